@@ -1,0 +1,59 @@
+import type { FaceObservation } from './face/face-observation.ts';
+import type { RgbaImage } from './sample.ts';
+import type { AnalyzerId, Signal } from './signal.ts';
+
+/** One analysed picture with the faces in it. Borrowed: valid until the `push` that brought it settles. */
+export interface FrameObservation {
+  readonly kind: 'frame';
+  /** Media time in seconds. */
+  readonly timestamp: number;
+  readonly image: RgbaImage;
+  readonly sourceWidth: number;
+  readonly sourceHeight: number;
+  /** Faces in view, longest-lived track first; empty when there is none. */
+  readonly faces: readonly FaceObservation[];
+  /** True when this picture starts a new scene. */
+  readonly sceneCut: boolean;
+}
+
+/** A tiny grey picture of one native-rate frame; see `ThumbnailSample`. */
+export interface ThumbnailObservation {
+  readonly kind: 'thumbnail';
+  readonly timestamp: number;
+  readonly width: number;
+  readonly height: number;
+  readonly luma: Uint8Array;
+}
+
+/** 32 ms of sound (512 values at 16 kHz, always), on a grid that does not depend on how the source cut it. */
+export interface AudioObservation {
+  readonly kind: 'audio';
+  readonly timestamp: number;
+  /** Mono, 16 kHz, [-1, 1]; 512 values. */
+  readonly data: Float32Array;
+  /** Probability that somebody speaks, 0..1, from the voice-activity model; `undefined` where there is none. */
+  readonly speechProbability?: number;
+  /** Speech after hysteresis (see `SpeechTracker`). */
+  readonly speaking: boolean;
+}
+
+export type Observation = FrameObservation | ThumbnailObservation | AudioObservation;
+
+/** A detector of one kind of evidence. Shareable: weights and options, no state. */
+export interface Analyzer {
+  readonly id: AnalyzerId;
+  open(): Promise<AnalyzerSession>;
+}
+
+/**
+ * An analyzer's state for one participant: a sans-I/O state machine. It never reads a clock, a file or a global,
+ * and never keeps what it is lent. A rejection removes this analyzer's evidence (`analyzer/failed`), nothing else.
+ */
+export interface AnalyzerSession extends AsyncDisposable {
+  /** Takes an observation; returns the timeline windows that it closed (often none). */
+  push(observation: Observation): Promise<readonly Signal[]>;
+  /** Closes the windows still open. Called once, after the last push. */
+  flush(): Promise<readonly Signal[]>;
+  /** What all of the call so far says, in one signal. Cheap; may be called at any time. */
+  summary(): Signal;
+}

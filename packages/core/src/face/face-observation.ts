@@ -1,0 +1,54 @@
+import type { RgbaImage } from '../sample.ts';
+import type { AbstainReason } from '../signal.ts';
+
+/** Angles of the head in degrees; all 0 when it faces the camera upright. */
+export interface HeadPose {
+  /** Positive: turned to the person's left (the image's right). */
+  readonly yaw: number;
+  /** Positive: looking up. */
+  readonly pitch: number;
+  /** Positive: clockwise in the image. */
+  readonly roll: number;
+}
+
+/** How well one face can be judged in one picture. */
+export interface FaceQuality {
+  /** Width of the face mesh in pixels of the analysed picture. */
+  readonly size: number;
+  /** Sharpness of the face: variance of the Laplacian of luma (0..255 scale) at 128 px face width. */
+  readonly sharpness: number;
+  /** Mean luma of the skin, 0..1. */
+  readonly brightness: number;
+  /** Standard deviation of the luma of the face, 0..1. */
+  readonly contrast: number;
+  /** Face-presence probability of the landmark model, 0..1: falls when hands or objects cover the face. */
+  readonly presence: number;
+  /** What stands in the way of a judgement; empty when the face is fit for analysis. */
+  readonly limits: readonly AbstainReason[];
+}
+
+export interface CropOptions {
+  /** Side of the square result in pixels. */
+  readonly size: number;
+  /** Side of the square taken, in multiples of the mesh's bounding square. Default 1.5. */
+  readonly scale?: number;
+}
+
+/** One face in one picture. Borrowed: `crop` works until the `push` that brought it settles. */
+export interface FaceObservation {
+  /** Id of the track, unique within a session; a face that is lost and found again gets a new one. */
+  readonly track: number;
+  /** Media time in seconds. */
+  readonly timestamp: number;
+  /** Bounding box of the mesh in pixels of the analysed picture. */
+  readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  /** 478 x 3: x, y in [0, 1] of the picture's width and height, z in units of its width (negative: nearer). MediaPipe's order; 468.. are irises. */
+  readonly landmarks: Float32Array;
+  readonly pose: HeadPose;
+  /** Openness of the eyes (eye aspect ratio: about .3 open, under .15 closed) and of the mouth (inner lip gap over mouth width). */
+  readonly eyes: { readonly left: number; readonly right: number };
+  readonly mouth: number;
+  readonly quality: FaceQuality;
+  /** Upright square crop around the face, eyes level, RGBA; outside the picture is black. */
+  crop(options: CropOptions): RgbaImage;
+}

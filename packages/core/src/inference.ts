@@ -1,0 +1,15 @@
+/** Dense float tensor, C order. */
+export interface Tensor {
+  readonly data: Float32Array;
+  readonly dims: readonly number[];
+}
+
+/**
+ * A loaded network: named tensors in, named tensors out. Shared by participants; holds no state between calls.
+ * Rejects with `inference/failed` on wrong names or shapes.
+ */
+export interface InferenceSession extends AsyncDisposable {
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+  run(inputs: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>>;
+}
