@@ -28,3 +28,36 @@ export type {
   Signal,
 } from './signal.ts';
 export type { ModalitySummary, PolicyName, Provenance, Verdict, VerificationResult } from './verdict.ts';
+export type { CancelSignal } from './cancel.ts';
+export { createChannel, type Channel, type ChannelOptions } from './channel.ts';
+export type { Clock } from './clock.ts';
+export type { DiagnosticEvent } from './diagnostics.ts';
+export {
+  createFaceDetector,
+  firstToFind,
+  type BlazeFaceVariant,
+  type FaceDetection,
+  type FaceDetector,
+} from './face/face-detector.ts';
+export { alignedRegion, headPose, toPixels, type PixelMesh } from './face/face-geometry.ts';
+export type { FaceLandmarker, FaceLandmarks } from './face/face-landmarker.ts';
+export {
+  createFaceTracker,
+  type FaceTracker,
+  type FaceTrackerOptions,
+  type TrackedFrame,
+} from './face/face-tracker.ts';
+export { QUALITY_LIMITS } from './face/face-quality.ts';
+export { decide, POLICIES, type Policy } from './fusion/policy.ts';
+export { fuse, type Evidence } from './fusion/fuse.ts';
+export type { Region } from './image/region.ts';
+export { regionToImage, regionToLuma, regionToTensor, type TensorRange } from './image/sample-region.ts';
+export { createSession, type Session, type SessionOptions, type Snapshot } from './session.ts';
+export {
+  createSpeechTracker,
+  type SpeechTracker,
+  type SpeechTrackerOptions,
+} from './speech/speech-tracker.ts';
+export { createVoiceActivity, type VoiceActivity } from './speech/voice-activity.ts';
+export { verify, watch, type Update, type WatchOptions } from './verify.ts';
+export { VERSION } from './version.ts';

@@ -15,9 +15,9 @@ export interface HeadPose {
 export interface FaceQuality {
   /** Width of the face mesh in pixels of the analysed picture. */
   readonly size: number;
-  /** Sharpness of the face: variance of the Laplacian of luma (0..255 scale) at 128 px face width. */
+  /** Sharpness: variance of the Laplacian of luma (0..255) with the mesh scaled to 96 px. */
   readonly sharpness: number;
-  /** Mean luma of the skin, 0..1. */
+  /** Mean luma of the face, 0..1. */
   readonly brightness: number;
   /** Standard deviation of the luma of the face, 0..1. */
   readonly contrast: number;

@@ -1,0 +1,15 @@
+import type { Region } from '../image/region.ts';
+import type { RgbaImage } from '../sample.ts';
+
+/** Where a face's points are in one picture. */
+export interface FaceLandmarks {
+  /** 478 x 3, as in `FaceObservation.landmarks`. */
+  readonly points: Float32Array;
+  /** Probability that the region holds a face, 0..1. */
+  readonly presence: number;
+}
+
+/** Port: finds the points of the one face inside a region. */
+export interface FaceLandmarker {
+  locate(image: RgbaImage, region: Region): Promise<FaceLandmarks>;
+}
