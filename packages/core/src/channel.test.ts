@@ -14,23 +14,30 @@ function item(): Disposable & { disposed: number } {
 describe('createChannel', () => {
   it('delivers everything in order when it blocks', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.integer(), { maxLength: 40 }), fc.integer({ min: 1, max: 5 }), async (items, capacity) => {
-        const channel = createChannel<number>({ capacity, overflow: 'block' });
-        const producing = (async () => {
-          for (const value of items) await channel.send(value);
-          channel.end();
-        })();
-        const got: number[] = [];
-        for await (const value of channel) got.push(value);
-        await producing;
-        expect(got).toEqual(items);
-        expect(channel.dropped).toBe(0);
-      }),
+      fc.asyncProperty(
+        fc.array(fc.integer(), { maxLength: 40 }),
+        fc.integer({ min: 1, max: 5 }),
+        async (items, capacity) => {
+          const channel = createChannel<number>({ capacity, overflow: 'block' });
+          const producing = (async () => {
+            for (const value of items) await channel.send(value);
+            channel.end();
+          })();
+          const got: number[] = [];
+          for await (const value of channel) got.push(value);
+          await producing;
+          expect(got).toEqual(items);
+          expect(channel.dropped).toBe(0);
+        },
+      ),
     );
   });
 
   it('keeps the newest and counts what it dropped when told to drop the oldest', async () => {
-    const channel = createChannel<Disposable & { disposed: number }>({ capacity: 2, overflow: 'drop-oldest' });
+    const channel = createChannel<Disposable & { disposed: number }>({
+      capacity: 2,
+      overflow: 'drop-oldest',
+    });
     const items = [item(), item(), item(), item()];
     for (const one of items) await channel.send(one);
     channel.end();

@@ -12,7 +12,12 @@ const measured = (analyzer: AnalyzerId, llr?: number): Signal => ({
   ...span,
   ...(llr === undefined ? {} : { llr }),
 });
-const abstained = (analyzer: AnalyzerId): Signal => ({ status: 'abstained', analyzer, reason: 'model/missing', ...span });
+const abstained = (analyzer: AnalyzerId): Signal => ({
+  status: 'abstained',
+  analyzer,
+  reason: 'model/missing',
+  ...span,
+});
 const everything = { faceCoverage: 1, speech: true };
 const policies = Object.keys(POLICIES) as (keyof typeof POLICIES)[];
 
@@ -24,8 +29,12 @@ describe('fuse', () => {
   });
 
   it('never counts a signal that is not calibrated', () => {
-    expect(fuse({ signals: [measured('stream.integrity')], ...everything }, 'research').kind).toBe('inconclusive');
-    expect(fuse({ signals: [measured('stream.integrity', NaN)], ...everything }, 'research').kind).toBe('inconclusive');
+    expect(fuse({ signals: [measured('stream.integrity')], ...everything }, 'research').kind).toBe(
+      'inconclusive',
+    );
+    expect(fuse({ signals: [measured('stream.integrity', NaN)], ...everything }, 'research').kind).toBe(
+      'inconclusive',
+    );
   });
 
   it('calls a caller genuine only when every modality that is present was judged', () => {
@@ -36,9 +45,13 @@ describe('fuse', () => {
       expect(fuse({ signals: [face], ...everything }, policy).kind).toBe('inconclusive');
       expect(fuse({ signals: [face], faceCoverage: 1, speech: false }, policy).kind).toBe('genuine');
       expect(fuse({ signals: [voice], ...everything }, policy).kind).toBe('inconclusive');
-      expect(fuse({ signals: [face, voice], faceCoverage: null, speech: false }, policy).kind).toBe('inconclusive');
+      expect(fuse({ signals: [face, voice], faceCoverage: null, speech: false }, policy).kind).toBe(
+        'inconclusive',
+      );
     }
-    expect(fuse({ signals: [face, voice], faceCoverage: 0.1, speech: true }, 'bank').kind).toBe('inconclusive');
+    expect(fuse({ signals: [face, voice], faceCoverage: 0.1, speech: true }, 'bank').kind).toBe(
+      'inconclusive',
+    );
   });
 
   it('never becomes genuine when evidence is removed or an analyzer breaks', () => {
@@ -48,7 +61,9 @@ describe('fuse', () => {
       fc.property(llrs, fc.nat(3), fc.constantFrom(...policies), (values, broken, policy) => {
         const signals = ids.map((id, i) => measured(id, values[i]));
         const left = signals.map((signal, i): Signal =>
-          i === broken ? { status: 'abstained', analyzer: signal.analyzer, reason: 'analyzer/failed', ...span } : signal,
+          i === broken
+            ? { status: 'abstained', analyzer: signal.analyzer, reason: 'analyzer/failed', ...span }
+            : signal,
         );
         expect(fuse({ signals: left, ...everything }, policy).kind).not.toBe('genuine');
       }),

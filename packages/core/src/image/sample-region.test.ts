@@ -23,7 +23,9 @@ describe('regionToImage', () => {
   it('turns a quarter when the region is turned a quarter', () => {
     const image = gradient(33, 33);
     const turned = regionToImage(image, { x: 16.5, y: 16.5, side: 33, rotation: Math.PI / 2 }, 33);
-    const at = (x: number, y: number): readonly number[] => [...turned.data.subarray((y * 33 + x) * 4, (y * 33 + x) * 4 + 2)];
+    const at = (x: number, y: number): readonly number[] => [
+      ...turned.data.subarray((y * 33 + x) * 4, (y * 33 + x) * 4 + 2),
+    ];
     // The region's x axis points down the picture, its y axis to the left.
     expect(at(5, 0)).toEqual([64, 10]);
     expect(at(0, 5)).toEqual([54, 0]);
@@ -39,17 +41,31 @@ describe('regionToImage', () => {
     const image = gradient(20, 12);
     const number = fc.double({ min: -60, max: 60, noNaN: true });
     fc.assert(
-      fc.property(number, number, fc.double({ min: 0.5, max: 90, noNaN: true }), number, (x, y, side, rotation) => {
-        const values = regionToTensor(image, { x, y, side, rotation }, { size: 9, range: { low: 0, high: 255 } });
-        expect(values.every((value) => value >= 0 && value <= 38.001)).toBe(true);
-      }),
+      fc.property(
+        number,
+        number,
+        fc.double({ min: 0.5, max: 90, noNaN: true }),
+        number,
+        (x, y, side, rotation) => {
+          const values = regionToTensor(
+            image,
+            { x, y, side, rotation },
+            { size: 9, range: { low: 0, high: 255 } },
+          );
+          expect(values.every((value) => value >= 0 && value <= 38.001)).toBe(true);
+        },
+      ),
     );
   });
 });
 
 describe('regionToTensor', () => {
   it('maps black to the low and white to the high end', () => {
-    const image: RgbaImage = { width: 2, height: 1, data: Uint8ClampedArray.of(0, 0, 0, 255, 255, 255, 255, 255) };
+    const image: RgbaImage = {
+      width: 2,
+      height: 1,
+      data: Uint8ClampedArray.of(0, 0, 0, 255, 255, 255, 255, 255),
+    };
     const pixel = (x: number): readonly number[] => [
       ...regionToTensor(image, { x, y: 0.5, side: 1, rotation: 0 }, { size: 1, range: { low: -1, high: 1 } }),
     ];

@@ -18,7 +18,11 @@ const piece = (timestamp: number, data: Float32Array): AudioSample => ({
   [Symbol.dispose]: () => undefined,
 });
 
-async function run(sound: Float32Array, cuts: readonly number[], offset = 0): Promise<readonly AudioObservation[]> {
+async function run(
+  sound: Float32Array,
+  cuts: readonly number[],
+  offset = 0,
+): Promise<readonly AudioObservation[]> {
   const tracker = createSpeechTracker({ activity: byLoudness });
   const edges = [0, ...[...cuts].sort((a, b) => a - b), sound.length];
   const all: AudioObservation[] = [];
@@ -50,12 +54,19 @@ describe('createSpeechTracker', () => {
   it('shifts its times with the sound and nothing else', async () => {
     const sound = Float32Array.from({ length: 4096 }, (_, i) => Math.cos(i / 90));
     const [early, late] = [await run(sound, []), await run(sound, [], 100)];
-    expect(late.map(({ timestamp }) => timestamp - 100)).toEqual(early.map(({ timestamp }) => expect.closeTo(timestamp, 6) as number));
+    expect(late.map(({ timestamp }) => timestamp - 100)).toEqual(
+      early.map(({ timestamp }) => expect.closeTo(timestamp, 6) as number),
+    );
     expect(late.map(({ speaking }) => speaking)).toEqual(early.map(({ speaking }) => speaking));
   });
 
   it('bridges short pauses and ends speech after long ones', async () => {
-    const sound = new Float32Array([...loud(0.512, 0.9), ...loud(0.128, 0), ...loud(0.512, 0.9), ...loud(0.96, 0)]);
+    const sound = new Float32Array([
+      ...loud(0.512, 0.9),
+      ...loud(0.128, 0),
+      ...loud(0.512, 0.9),
+      ...loud(0.96, 0),
+    ]);
     const speaking = (await run(sound, [])).map((step) => step.speaking);
     const spoken = speaking.lastIndexOf(true) + 1;
     expect(speaking.slice(0, spoken).every(Boolean)).toBe(true);
