@@ -6,7 +6,7 @@ const CELLS = COLUMNS * ROWS;
 /** Mean absolute change of cell luma (0..255) that starts a scene, after the change of the mean is taken out. */
 const CUT_CHANGE = 28;
 /** Share of the cells that must have changed: a hand or a person walking past changes fewer. */
-const CUT_SHARE = 0.55;
+const CUT_SHARE = 0.65;
 
 /** Tells whether a picture starts a new scene. */
 export interface SceneCutDetector {
