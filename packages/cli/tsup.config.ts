@@ -6,6 +6,7 @@ export default defineConfig({
   format: ['esm'],
   platform: 'node',
   target: 'es2022',
-  dts: true,
+  // Running from a clone needs no declarations; publishing does.
+  dts: process.env['BONAFIDE_NO_DECLARATIONS'] === undefined,
   clean: true,
 });
