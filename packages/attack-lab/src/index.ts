@@ -1,1 +1,27 @@
-export {};
+export { ATTACK_KINDS, type AttackKind, type AttackOptions } from './attack-options.ts';
+export { makeAttackWith, type AttackReport, type AttackTools } from './make-attack.ts';
+export { createFaceSwap, type FaceSwap, type FaceSwapOptions } from './face/face-swap.ts';
+export { createPuppet, type Puppet, type PuppetOptions } from './face/puppet.ts';
+export {
+  createMouthResynthesis,
+  type MouthOptions,
+  type MouthResynthesis,
+} from './face/mouth-resynthesis.ts';
+export type { FacePicture } from './face/face-picture.ts';
+export { createScreenReplay, type ScreenReplay } from './image/screen-replay.ts';
+export {
+  followPlan,
+  frameSpan,
+  planBoomerang,
+  planDuplicates,
+  planFreeze,
+  planLoop,
+  planStutter,
+  type FramePlan,
+  type FrameSpan,
+} from './stream/frame-plan.ts';
+export { createRandom, type Random } from './random.ts';
+export { shiftAudio, swapAudio } from './voice/audio-span.ts';
+export { resynthesiseByLpc, type LpcVocoderOptions } from './voice/lpc-vocoder.ts';
+export { resynthesiseFromMel, type MelVocoderOptions } from './voice/mel-vocoder.ts';
+export { convertVoice, type VoiceConversionOptions } from './voice/pitch-shift.ts';
