@@ -1,0 +1,64 @@
+import { VerifierError } from '../errors.ts';
+import type { InferenceSession } from '../inference.ts';
+import type { RgbaImage } from '../sample.ts';
+
+/** Side of the network's input in pixels. */
+export const DESCRIPTOR_SIZE = 224;
+/** Length of a descriptor. */
+export const DESCRIPTOR_LENGTH = 1024;
+
+/** Channel means of ImageNet as Caffe subtracts them, in the order that the network was trained with: B, G, R. */
+const MEANS = [103.939, 116.779, 123.68] as const;
+
+/**
+ * Describes a face by a vector of length 1. `image`: an upright crop of 224 x 224. The cosine of two descriptors is
+ * higher for one person than for two. Rejects with `inference/failed` when the network gives no 1024 finite numbers.
+ *
+ * The network is HSE-FaceRes (Savchenko, "Efficient facial representations for age, gender and identity recognition",
+ * PeerJ CS 2019), as `@vladmandic/human` ships it. Human feeds it RGB 0..255; its authors feed BGR less the means
+ * above, and normalise. Theirs separates better: on 344 real crops (310 pairs of one person, 58,686 of two) the 5 %
+ * quantile of the former rose from .72 to .76 and the 99 % quantile of the latter fell from .56 to .54.
+ */
+export async function describeFace(network: InferenceSession, image: RgbaImage): Promise<Float32Array> {
+  const input = network.inputNames[0] ?? 'input_1';
+  const data = toInput(image);
+  const outputs = await network.run({ [input]: { data, dims: [1, DESCRIPTOR_SIZE, DESCRIPTOR_SIZE, 3] } });
+  // Its other outputs are age and gender, which nothing here may use.
+  const raw = Object.values(outputs).find((output) => output.data.length === DESCRIPTOR_LENGTH)?.data;
+  const unit = raw && toUnit(raw);
+  if (unit === undefined) throw new VerifierError('inference/failed', 'the network gave no face descriptor');
+  return unit;
+}
+
+/** A vector of the same direction and length 1; undefined when it has none. */
+export function toUnit(vector: Float32Array): Float32Array | undefined {
+  const length = Math.sqrt(dot(vector, vector));
+  return length > 0 && Number.isFinite(length) ? vector.map((value) => value / length) : undefined;
+}
+
+/** Cosine of two vectors of length 1. */
+export function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+/** Direction of the mean of some descriptors; undefined when they cancel out. */
+export function meanDirection(descriptors: readonly Float32Array[]): Float32Array | undefined {
+  const sum = new Float32Array(DESCRIPTOR_LENGTH);
+  for (const descriptor of descriptors) {
+    for (let i = 0; i < sum.length; i++) sum[i]! += descriptor[i]!;
+  }
+  return toUnit(sum);
+}
+
+function toInput({ data }: RgbaImage): Float32Array {
+  const pixels = DESCRIPTOR_SIZE * DESCRIPTOR_SIZE;
+  const input = new Float32Array(pixels * 3);
+  for (let i = 0; i < pixels; i++) {
+    input[i * 3] = data[i * 4 + 2]! - MEANS[0];
+    input[i * 3 + 1] = data[i * 4 + 1]! - MEANS[1];
+    input[i * 3 + 2] = data[i * 4]! - MEANS[2];
+  }
+  return input;
+}
