@@ -8,6 +8,21 @@ export type {
 } from './analyzer.ts';
 export { isVerifierError, VerifierError, type VerifierErrorCode } from './errors.ts';
 export type { CropOptions, FaceObservation, FaceQuality, HeadPose } from './face/face-observation.ts';
+export {
+  createFaceForgeryAnalyzer,
+  type FaceForgeryOptions,
+  type HeatMap,
+} from './face-forgery/face-forgery-analyzer.ts';
+export {
+  createFaceIdentityAnalyzer,
+  type FaceIdentityOptions,
+} from './face-identity/face-identity-analyzer.ts';
+export {
+  createStreamIntegrityAnalyzer,
+  type StreamIntegrityOptions,
+} from './stream-integrity/stream-integrity-analyzer.ts';
+export { createLipSyncAnalyzer, type LipSyncOptions } from './sync-lips/lip-sync-analyzer.ts';
+export { createVoiceSyntheticAnalyzer } from './voice-synthetic/voice-synthetic-analyzer.ts';
 export type { InferenceSession, Tensor } from './inference.ts';
 export {
   AUDIO_SAMPLE_RATE,
@@ -41,6 +56,7 @@ export {
 } from './face/face-detector.ts';
 export { alignedRegion, headPose, toPixels, type PixelMesh } from './face/face-geometry.ts';
 export type { FaceLandmarker, FaceLandmarks } from './face/face-landmarker.ts';
+export { createFaceLandmarker } from './face/mesh-landmarker.ts';
 export {
   createFaceTracker,
   type FaceTracker,

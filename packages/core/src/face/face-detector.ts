@@ -48,16 +48,15 @@ export function createFaceDetector(
   const { size, grids } = LAYOUTS[options.variant];
   const minScore = options.minScore ?? 0.5;
   const anchors = anchorCentres(size, grids);
-  const [input = 'input'] = session.inputNames;
 
   return {
     async detect(image) {
       const side = Math.max(image.width, image.height);
       const whole: Region = { x: image.width / 2, y: image.height / 2, side, rotation: 0 };
       const data = regionToTensor(image, whole, { size, range: { low: -1, high: 1 } });
-      const outputs = Object.values(await session.run({ [input]: { data, dims: [1, size, size, 3] } }));
-      const scores = outputs.find((output) => output.dims.at(-1) === 1)?.data ?? new Float32Array();
-      const values = outputs.find((output) => output.dims.at(-1) === VALUES)?.data ?? new Float32Array();
+      const outputs = await session.run({ image: { data, dims: [1, size, size, 3] } });
+      const scores = outputs['scores']?.data ?? new Float32Array();
+      const values = outputs['boxes']?.data ?? new Float32Array();
       const toPixels = side / size;
       const found: Candidate[] = [];
       for (let i = 0; i < scores.length; i++) {
