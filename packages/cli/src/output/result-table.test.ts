@@ -1,0 +1,31 @@
+import pc from 'picocolors';
+import { describe, expect, it } from 'vitest';
+import { inconclusiveResult, syntheticResult } from '../../test/sample-results.ts';
+import { resultTable } from './result-table.ts';
+
+const plain = { colors: pc.createColors(false), width: 80 };
+
+describe('resultTable', () => {
+  it('says the verdict, why, what was missing, a line an analyzer, and the findings', () => {
+    const text = resultTable('call.mp4', syntheticResult(), plain);
+    expect(text).toContain('Likely AI-made.');
+    expect(text).toContain(
+      'why: Face forgery. The evidence is 90 times more likely if the caller is AI-made',
+    );
+    expect(text).toContain('missing: Lips and sound. Nobody spoke.');
+    expect(text).toMatch(/face\.identity\s+│ 0\.70\s+│ not calibrated: not counted/);
+    expect(text).toMatch(/sync\.lips\s+│\s+│ abstained: no speech/);
+    expect(text).toContain('0:03.0 to 0:05.2  The picture stood still for 2.2 s.');
+  });
+
+  it('keeps to the width of the terminal', () => {
+    const lines = resultTable('call.mp4', inconclusiveResult(), plain).split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it('lets no escape sequence of a file name through to the terminal', () => {
+    expect(resultTable('\u001b[2Jcall\u202e.mp4', syntheticResult(), plain)).not.toMatch(
+      /\p{Cc}(?<!\n)|\u202e/u,
+    );
+  });
+});

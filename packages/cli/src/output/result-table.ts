@@ -1,0 +1,91 @@
+import type { Signal, VerificationResult } from '@bonafide/core';
+import Table from 'cli-table3';
+import type { Colors } from 'picocolors/types';
+import { collectFindings } from '../report/collect-findings.ts';
+import { describeAnalyzer } from '../wording/describe-analyzer.ts';
+import { describeReason } from '../wording/describe-reason.ts';
+import { describeEvidence, describeVerdict } from '../wording/describe-verdict.ts';
+import { formatShare, formatSpan, formatTime } from '../wording/format-time.ts';
+import { printable } from '../wording/printable.ts';
+
+export interface ResultTableOptions {
+  readonly colors: Colors;
+  /** Characters a line. */
+  readonly width: number;
+}
+
+/** More findings than these are counted, not listed: the report has them all. */
+const MAX_FINDINGS = 10;
+
+/** A result for people: the verdict in words, a line an analyzer, the findings. Ends with a line's end. */
+export function resultTable(file: string, result: VerificationResult, options: ResultTableOptions): string {
+  const { colors } = options;
+  const { verdict } = result;
+  const { title, meaning, sureness } = describeVerdict(verdict);
+  const paint = { synthetic: colors.red, genuine: colors.green, inconclusive: colors.yellow }[verdict.kind];
+  const lines = [
+    `${colors.bold(printable(file))}  ${colors.dim(facts(result))}`,
+    `${paint(colors.bold(`${title}.`))} ${meaning}`,
+    sureness,
+    ...verdict.reasons.map(
+      ({ analyzer, llr }) => `  why: ${describeAnalyzer(analyzer).title}. ${describeEvidence(llr)}.`,
+    ),
+    ...verdict.missing.map(
+      ({ analyzer, reason }) =>
+        `  missing: ${describeAnalyzer(analyzer).title}. ${describeReason(reason).long}`,
+    ),
+  ];
+  return `${lines.flatMap((line) => wrap(line, options.width)).join('\n')}\n${signalTable(result.signals, options)}\n${findingLines(result)}`;
+}
+
+function facts({ duration, face, voice }: VerificationResult): string {
+  const judged = (name: string, coverage: number | undefined): string =>
+    coverage === undefined ? `no ${name}` : `${name} judged in ${formatShare(coverage)}`;
+  return [formatTime(duration), judged('face', face?.coverage), judged('voice', voice?.coverage)].join(', ');
+}
+
+function signalTable(signals: readonly Signal[], { colors, width }: ResultTableOptions): string {
+  const [name, score] = [18, 7];
+  const table = new Table({
+    head: ['analyzer', 'score', 'evidence'].map((title) => colors.dim(title)),
+    colWidths: [name, score, Math.max(20, Math.min(width, 110) - name - score - 4)],
+    wordWrap: true,
+    style: { head: [], border: [] },
+  });
+  for (const signal of signals) {
+    table.push(
+      signal.status === 'abstained'
+        ? [signal.analyzer, '', colors.dim(`abstained: ${describeReason(signal.reason).short}`)]
+        : [signal.analyzer, signal.score.toFixed(2), evidence(signal.llr)],
+    );
+  }
+  return table.toString();
+}
+
+function evidence(llr: number | undefined): string {
+  if (llr === undefined) return 'not calibrated: not counted';
+  if (Math.abs(llr) < Math.LN2) return `${llr.toFixed(2)}, favours neither side`;
+  return `${llr.toFixed(2)}, ${llr > 0 ? 'points to AI-made' : 'points to genuine'}`;
+}
+
+function findingLines(result: VerificationResult): string {
+  const findings = collectFindings(result);
+  const hidden = findings.length - MAX_FINDINGS;
+  const listed = findings
+    .slice(0, MAX_FINDINGS)
+    .map(({ start, end, message }) => `  ${formatSpan(start, end)}  ${message}\n`);
+  return listed.join('') + (hidden > 0 ? `  and ${hidden} more findings\n` : '');
+}
+
+/** Breaks a line between words; colour codes count as letters, which only breaks a little early. */
+function wrap(line: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let rest = '';
+  for (const word of line.split(' ')) {
+    if (rest !== '' && rest.length + 1 + word.length > width) {
+      lines.push(rest);
+      rest = `    ${word}`;
+    } else rest = rest === '' && lines.length === 0 ? word : `${rest} ${word}`;
+  }
+  return [...lines, rest];
+}

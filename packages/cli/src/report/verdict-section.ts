@@ -1,0 +1,91 @@
+import type { VerificationResult } from '@bonafide/core';
+import { describeAnalyzer } from '../wording/describe-analyzer.ts';
+import { describeReason } from '../wording/describe-reason.ts';
+import { describeEvidence, describeVerdict } from '../wording/describe-verdict.ts';
+import { formatShare, formatTime } from '../wording/format-time.ts';
+import { printable } from '../wording/printable.ts';
+import { html, type SafeHtml } from './html.ts';
+
+/** The first thing a reader sees: the verdict, how sure it is, and what it rests on. */
+export function verdictSection(file: string, result: VerificationResult): SafeHtml {
+  const { verdict, face, voice } = result;
+  const { title, meaning, sureness } = describeVerdict(verdict);
+  return html`<header class="verdict">
+    <p class="file">Verdict on <bdi>${printable(file)}</bdi></p>
+    <h1>${title}</h1>
+    <p class="lead">${meaning}</p>
+    <p>${sureness}</p>
+    ${verdict.posterior !== null && scale(verdict.posterior)}
+    <dl class="facts">
+      <div>
+        <dt>Length</dt>
+        <dd>${formatTime(result.duration)}</dd>
+      </div>
+      <div>
+        <dt>Face</dt>
+        <dd>${face ? `could be judged in ${formatShare(face.coverage)}` : 'never seen'}</dd>
+      </div>
+      <div>
+        <dt>Voice</dt>
+        <dd>${voice ? `could be judged in ${formatShare(voice.coverage)}` : 'never heard'}</dd>
+      </div>
+      <div>
+        <dt>Policy</dt>
+        <dd>${verdict.policy}</dd>
+      </div>
+    </dl>
+  </header>`;
+}
+
+function scale(posterior: number): SafeHtml {
+  return html`<div class="scale" aria-hidden="true">
+      <i style="left: ${(posterior * 100).toFixed(1)}%"></i>
+    </div>
+    <div class="ends" aria-hidden="true"><span>genuine</span><span>AI-made</span></div>`;
+}
+
+/** What moved the verdict, what was measured without moving it, and what was not there. */
+export function whySection({ verdict, signals }: VerificationResult): SafeHtml {
+  const uncounted = signals.filter((signal) => signal.status === 'measured' && signal.llr === undefined);
+  return html`<section>
+      <h2>Why</h2>
+      ${
+        verdict.reasons.length === 0
+          ? html`<p>No check that counts towards a verdict could measure anything.</p>`
+          : html`<ul>
+              ${verdict.reasons.map(
+                ({ analyzer, llr }) =>
+                  html`<li>
+                    <b>${describeAnalyzer(analyzer).title}</b> ${direction(llr)} ${describeEvidence(llr)}.
+                  </li>`,
+              )}
+            </ul>`
+      }
+      ${
+        uncounted.length > 0 &&
+        html`<p>
+          Measured, but <b>not counted</b>, because these checks are not calibrated yet:
+          ${uncounted.map(({ analyzer }) => describeAnalyzer(analyzer).title).join(', ')}. Their scores and
+          findings are below for a person to weigh.
+        </p>`
+      }
+    </section>
+    <section>
+      <h2>What was missing</h2>
+      ${
+        verdict.missing.length === 0
+          ? html`<p>Nothing: every check that took part could measure.</p>`
+          : html`<ul>
+              ${verdict.missing.map(
+                ({ analyzer, reason }) =>
+                  html`<li><b>${describeAnalyzer(analyzer).title}</b>: ${describeReason(reason).long}</li>`,
+              )}
+            </ul>`
+      }
+    </section>`;
+}
+
+function direction(llr: number): string {
+  if (Math.abs(llr) < Math.LN2) return 'is undecided.';
+  return llr > 0 ? 'points to AI-made.' : 'points to genuine.';
+}

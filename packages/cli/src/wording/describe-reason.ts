@@ -1,0 +1,53 @@
+import type { AbstainReason } from '@bonafide/core';
+
+/** An abstention in plain English. */
+export interface ReasonDescription {
+  /** A few words, lower case, for tables and charts. */
+  readonly short: string;
+  /** One sentence on what stood in the way, for a reader who is no engineer. */
+  readonly long: string;
+}
+
+const REASONS: Readonly<Record<AbstainReason, ReasonDescription>> = {
+  'video/none': { short: 'no video', long: 'The recording has no picture.' },
+  'video/short': { short: 'too little video', long: 'The recording has too few pictures to judge.' },
+  'audio/none': { short: 'no sound', long: 'The recording has no sound track.' },
+  'audio/clipped': {
+    short: 'sound overdriven',
+    long: 'The sound is overdriven (clipped), which destroys the traces that a judgement needs.',
+  },
+  'audio/noisy': { short: 'too noisy', long: 'Background noise covers the voice.' },
+  'face/none': { short: 'no face', long: 'No face was in view.' },
+  'face/short': { short: 'face too briefly in view', long: 'A face was in view, but not for long enough.' },
+  'face/small': {
+    short: 'face too small',
+    long: 'The face is too small in the picture: too few pixels to judge.',
+  },
+  'face/blurred': {
+    short: 'face blurred',
+    long: 'The face is too blurred, by motion, focus or strong compression.',
+  },
+  'face/profile': { short: 'face turned away', long: 'The face is turned too far from the camera.' },
+  'face/dark': { short: 'face too dark', long: 'The face is too dark or has too little contrast.' },
+  'face/occluded': { short: 'face covered', long: 'The face is covered, by a hand, an object or the edge.' },
+  'speech/none': { short: 'no speech', long: 'Nobody spoke.' },
+  'speech/short': { short: 'too little speech', long: 'There was speech, but too little to judge.' },
+  'mouth/still': {
+    short: 'mouth hardly moved',
+    long: 'The mouth hardly moved, so its movement cannot be compared with the sound.',
+  },
+  'model/missing': {
+    short: 'model not installed',
+    long: 'The trained model that this check needs is not part of this installation.',
+  },
+  'analyzer/failed': {
+    short: 'check failed',
+    long: 'This check stopped with a technical error; its evidence was discarded.',
+  },
+  'track/muted': { short: 'muted', long: 'The participant had switched the camera or microphone off.' },
+};
+
+/** Says why an analyzer stayed silent. Every reason has a wording: the compiler asks for one when a reason is added. */
+export function describeReason(reason: AbstainReason): ReasonDescription {
+  return REASONS[reason];
+}
