@@ -13,19 +13,26 @@ export interface FaceMaskOptions {
 /** Below this opening the lips count as closed, and the mouth is covered like the rest. */
 const CLOSED_MOUTH = 0.06;
 
+/** 0..1, one value a pixel of the canvas. */
+export interface FaceMask {
+  /** The whole face. */
+  readonly face: Plane;
+  /** The face without the inside of an open mouth, which stays the target's: a still has no teeth to show. */
+  readonly withoutMouth: Plane;
+}
+
 /**
- * Where a swapped face covers the real one: the face's outline with the forehead lowered (fringes stay),
- * soft-edged inwards, and with the inside of an open mouth left as it is. Points: pixels of the canvas. 0..1.
+ * Where a swapped face covers the real one: the face's outline with the forehead lowered (fringes stay), soft-edged
+ * inwards. Points: pixels of the canvas.
  */
-export function faceMask(points: Float32Array, size: number, options: FaceMaskOptions): Plane {
+export function faceMask(points: Float32Array, size: number, options: FaceMaskOptions): FaceMask {
   const edge = Math.max(1, Math.round((options.feather * size) / 3));
-  const outline = lowerForehead(points, options.forehead);
-  const soft = softPolygon(outline, size, edge);
-  if (mouthOpening(points) < CLOSED_MOUTH) return soft;
+  const face = softPolygon(lowerForehead(points, options.forehead), size, edge);
+  if (mouthOpening(points) < CLOSED_MOUTH) return { face, withoutMouth: face };
   const mouth = createPlane(size, size);
   fillPolygon(mouth, pickPoints(points, INNER_LIPS), 1);
   const hole = blurPlane(mouth, 1);
-  return { ...soft, data: soft.data.map((value, i) => value * (1 - hole.data[i]!)) };
+  return { face, withoutMouth: { ...face, data: face.data.map((value, i) => value * (1 - hole.data[i]!)) } };
 }
 
 /** The polygon, shrunk by its soft edge so that the edge ends about where the polygon does. Radius in pixels. */

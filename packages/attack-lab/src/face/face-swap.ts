@@ -46,10 +46,10 @@ export function createFaceSwap(source: FacePicture, options: FaceSwapOptions = {
     const face: RgbaImage = { ...behind, data: new Uint8ClampedArray(behind.data) };
     warpMesh(source.image, { triangles, from, to, depth: toDepth(landmarks) }, face);
     const mask = faceMask(to, bottleneck, { feather, forehead });
-    const painted = paintedPart(mask, face);
-    if (matchColour) transferColour(face, behind, painted);
-    if (blend === 'poisson') blendPoisson(face, behind, painted);
-    return pasteCrop(frame, face, mask, crop);
+    if (matchColour) transferColour(face, behind, paintedPart(mask.withoutMouth, face));
+    // With the mouth: a hole would let the darkness of the target's bleed over the lips.
+    if (blend === 'poisson') blendPoisson(face, behind, paintedPart(mask.face, face));
+    return pasteCrop(frame, face, mask.withoutMouth, crop);
   };
 }
 
