@@ -1,0 +1,41 @@
+import { AUDIO_SAMPLE_RATE } from '../sample.ts';
+
+/** The band in which vowels, which open the mouth, carry their energy, in hertz. Pitch and hiss lie outside. */
+const LOW = 300;
+const HIGH = 3000;
+/**
+ * Amplitude of the speech band, block by block: a second-order high-pass and low-pass in series (R. Bristow-Johnson,
+ * "Cookbook formulae for audio EQ biquad filter coefficients", Q = 1/sqrt 2). Keeps eight numbers.
+ *
+ * Amplitude rather than its logarithm, and this band: of the variants tried on 13 clips with their own and with each
+ * other's sound (13 and 156 pairs of about 8 s, 12.5 pictures a second), it told them apart best (d' 1.85; logarithm
+ * 1.36; band 100-8000 Hz 1.18; a logarithm cut off 25 dB below speech 1.58).
+ */
+export class SpeechBand {
+  readonly #highPass = biquad('high', LOW);
+  readonly #lowPass = biquad('low', HIGH);
+
+  /** Root mean square of one block of sound at 16 kHz, 0..1. */
+  level(data: Float32Array): number {
+    let power = 0;
+    for (const value of data) power += this.#lowPass(this.#highPass(value)) ** 2;
+    return Math.min(1, Math.sqrt(power / data.length));
+  }
+}
+
+function biquad(kind: 'low' | 'high', frequency: number): (value: number) => number {
+  const omega = (2 * Math.PI * frequency) / AUDIO_SAMPLE_RATE;
+  const alpha = Math.sin(omega) / Math.SQRT2;
+  const sign = kind === 'low' ? 1 : -1;
+  const a0 = 1 + alpha;
+  const b1 = (sign - Math.cos(omega)) / a0;
+  const b0 = (sign * b1) / 2;
+  const a1 = (-2 * Math.cos(omega)) / a0;
+  const a2 = (1 - alpha) / a0;
+  let [x1, x2, y1, y2] = [0, 0, 0, 0];
+  return (x) => {
+    const y = b0 * x + b1 * x1 + b0 * x2 - a1 * y1 - a2 * y2;
+    [x2, x1, y2, y1] = [x1, x, y1, y];
+    return y;
+  };
+}
