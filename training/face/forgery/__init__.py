@@ -1,0 +1,1 @@
+"""Training code for `face.forgery`: a small network that tells made or altered faces from genuine ones."""
