@@ -29,11 +29,15 @@ const COMPARED = 25;
 /** Luma levels by which the watched fields must differ from themselves 0.2 to 0.4 s away, for a match to mean anything. */
 const LEAST_MOTION = 1;
 /**
- * Share of that difference which a repeated stretch may keep. Measured on 32 x 18 thumbnails: loops re-encoded at
- * 200-300 kbit/s kept at most 0.16 (n = 6 clips), the stillest moments of live clips at least 0.57 (n = 19 clips, 438 s).
+ * Share of that difference which a repeated stretch may keep. Measured on 32 x 18 thumbnails: the best match of a loop
+ * re-encoded at 200-300 kbit/s kept at most 0.11 (n = 6 clips, one of them VP8 at 15 a second for a loop made at 25),
+ * the stillest moment of a live clip at least 0.57 (n = 19 clips, 438 s, searched twice a second).
  */
 const LARGEST_RESIDUE = 0.25;
+/** Seconds by which a match is moved to see what it would look like by chance; the first lies in the past, in reach. */
 const SHIFTS = [-0.4, -0.3, -0.2, 0.2, 0.3, 0.4];
+/** Residue, before the instants are fitted, at which a candidate is given up. */
+const HOPELESS = 0.8;
 const CANDIDATES = 6;
 
 /**
@@ -147,6 +151,8 @@ export class LoopFinder {
       }
       return sum / stretch.length;
     };
+    // Most candidates fail by far: two of the nine sums show it.
+    if (!(difference(0) < HOPELESS * difference(SHIFTS[0]!))) return undefined;
     // The frames of the two showings need not fall on the same instants.
     const exact = Math.min(...[-0.02, 0, 0.02].map(difference).filter((d) => !Number.isNaN(d)));
     const moved = SHIFTS.map(difference).filter((d) => !Number.isNaN(d));
