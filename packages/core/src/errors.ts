@@ -14,6 +14,7 @@ export type VerifierErrorCode =
   | 'media/timestamps'
   | 'media/too-large'
   | 'media/tool-missing'
+  | 'media/unreadable'
   | 'model/hash-mismatch'
   | 'model/manifest-invalid'
   | 'model/missing'

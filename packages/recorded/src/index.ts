@@ -1,1 +1,5 @@
-export {};
+export { findMediaTool, type MediaTool } from './media-tools.ts';
+export { openRecording } from './open-recording.ts';
+export type { AudioStreamInfo, VideoStreamInfo } from './media-info.ts';
+export type { Recording, RecordingInfo } from './recording.ts';
+export type { RecordingEvent, RecordingOptions } from './recording-options.ts';
