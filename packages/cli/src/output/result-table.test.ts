@@ -7,7 +7,7 @@ const plain = { colors: pc.createColors(false), width: 80 };
 
 describe('resultTable', () => {
   it('says the verdict, why, what was missing, a line an analyzer, and the findings', () => {
-    const text = resultTable('call.mp4', syntheticResult(), plain);
+    const text = resultTable('call.mp4', syntheticResult(), { ...plain, width: 120 });
     expect(text).toContain('Likely AI-made.');
     expect(text).toContain(
       'why: Face forgery. The evidence is 90 times more likely if the caller is AI-made',

@@ -50,7 +50,7 @@ function signalTable(signals: readonly Signal[], { colors, width }: ResultTableO
     head: ['analyzer', 'score', 'evidence'].map((title) => colors.dim(title)),
     colWidths: [name, score, Math.max(20, Math.min(width, 110) - name - score - 4)],
     wordWrap: true,
-    style: { head: [], border: [] },
+    style: { head: [], border: [], compact: true },
   });
   for (const signal of signals) {
     table.push(
@@ -79,13 +79,15 @@ function findingLines(result: VerificationResult): string {
 
 /** Breaks a line between words; colour codes count as letters, which only breaks a little early. */
 function wrap(line: string, width: number): readonly string[] {
+  const words = line.trimStart().split(' ');
   const lines: string[] = [];
-  let rest = '';
-  for (const word of line.split(' ')) {
-    if (rest !== '' && rest.length + 1 + word.length > width) {
-      lines.push(rest);
-      rest = `    ${word}`;
-    } else rest = rest === '' && lines.length === 0 ? word : `${rest} ${word}`;
+  let current = line.slice(0, line.length - line.trimStart().length) + (words.shift() ?? '');
+  for (const word of words) {
+    if (current.length + 1 + word.length <= width) current += ` ${word}`;
+    else {
+      lines.push(current);
+      current = `    ${word}`;
+    }
   }
-  return [...lines, rest];
+  return [...lines, current];
 }

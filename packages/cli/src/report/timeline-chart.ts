@@ -67,6 +67,7 @@ export function drawTimeline(input: TimelineChartInput): string {
           color: 'var(--muted)',
           fontSize: FONT,
           fontFamily: 'inherit',
+          alignMinLabel: 'left',
           showMaxLabel: false,
           formatter: (seconds: number) => formatTime(seconds).replace(/\.0$/, ''),
         },
