@@ -2,16 +2,11 @@ import type { RgbaImage } from '../sample.ts';
 import type { Region } from './region.ts';
 
 /**
- * Resamples a region to `size` x `size`, bilinear, black outside the picture, and hands each pixel to `write`
- * as (index, red, green, blue), colours 0..255. Pixel centres map to pixel centres, as MediaPipe's image-to-tensor does.
- * Costs about 25 ns a pixel of the result.
+ * Resamples a region to `size` x `size` RGB floats, 0..255, bilinear, black outside the picture. Pixel centres map to
+ * pixel centres, as in MediaPipe's image-to-tensor. One loop serves all callers: it is the hottest of the library.
+ * Costs about 10 ns a pixel of the result.
  */
-function resample(
-  image: RgbaImage,
-  region: Region,
-  size: number,
-  write: (index: number, r: number, g: number, b: number) => void,
-): void {
+function resample(image: RgbaImage, region: Region, size: number, out: Float32Array): void {
   const { width, height, data } = image;
   const step = region.side / size;
   const ux = Math.cos(region.rotation) * step;
@@ -19,41 +14,41 @@ function resample(
   const half = (size - 1) / 2;
   const startX = region.x - 0.5 - half * ux + half * uy;
   const startY = region.y - 0.5 - half * uy - half * ux;
-  for (let row = 0, index = 0; row < size; row++) {
+  for (let row = 0, o = 0; row < size; row++) {
     let px = startX - row * uy;
     let py = startY + row * ux;
-    for (let col = 0; col < size; col++, index++, px += ux, py += uy) {
-      const x0 = Math.floor(px);
-      const y0 = Math.floor(py);
-      if (x0 < -1 || y0 < -1 || x0 >= width || y0 >= height) {
-        write(index, 0, 0, 0);
+    for (let col = 0; col < size; col++, o += 3, px += ux, py += uy) {
+      if (!(px >= -1 && py >= -1 && px < width && py < height)) {
+        out[o] = 0;
+        out[o + 1] = 0;
+        out[o + 2] = 0;
         continue;
       }
+      // Floor as integers: both are at least -1 here, and double-to-index conversions cost more than the sums below.
+      const x0 = ((px + 1) | 0) - 1;
+      const y0 = ((py + 1) | 0) - 1;
       const fx = px - x0;
       const fy = py - y0;
+      // At the border, the neighbour outside has weight 0; its index is moved inside so that it can be read.
       const left = x0 >= 0 ? 1 - fx : 0;
       const right = x0 + 1 < width ? fx : 0;
       const top = y0 >= 0 ? 1 - fy : 0;
       const bottom = y0 + 1 < height ? fy : 0;
-      const w00 = left * top;
-      const w10 = right * top;
-      const w01 = left * bottom;
-      const w11 = right * bottom;
-      // A weight of 0 makes an index outside the picture harmless: undefined never enters the sum.
       const xl = x0 >= 0 ? x0 : 0;
       const xr = x0 + 1 < width ? x0 + 1 : x0;
-      const yt = y0 >= 0 ? y0 : 0;
-      const yb = y0 + 1 < height ? y0 + 1 : y0;
-      const a = (yt * width + xl) * 4;
-      const b = (yt * width + xr) * 4;
-      const c = (yb * width + xl) * 4;
-      const d = (yb * width + xr) * 4;
-      write(
-        index,
-        data[a]! * w00 + data[b]! * w10 + data[c]! * w01 + data[d]! * w11,
-        data[a + 1]! * w00 + data[b + 1]! * w10 + data[c + 1]! * w01 + data[d + 1]! * w11,
-        data[a + 2]! * w00 + data[b + 2]! * w10 + data[c + 2]! * w01 + data[d + 2]! * w11,
-      );
+      const above = (y0 >= 0 ? y0 : 0) * width;
+      const below = (y0 + 1 < height ? y0 + 1 : y0) * width;
+      const a = (above + xl) * 4;
+      const b = (above + xr) * 4;
+      const c = (below + xl) * 4;
+      const d = (below + xr) * 4;
+      const wa = left * top;
+      const wb = right * top;
+      const wc = left * bottom;
+      const wd = right * bottom;
+      out[o] = data[a]! * wa + data[b]! * wb + data[c]! * wc + data[d]! * wd;
+      out[o + 1] = data[a + 1]! * wa + data[b + 1]! * wb + data[c + 1]! * wc + data[d + 1]! * wd;
+      out[o + 2] = data[a + 2]! * wa + data[b + 2]! * wb + data[c + 2]! * wc + data[d + 2]! * wd;
     }
   }
 }
@@ -64,7 +59,7 @@ export interface TensorRange {
   readonly high: number;
 }
 
-/** A region as network input: `size * size * 3` floats, NHWC, RGB. Reuses `out` where one is given. */
+/** A region as network input: `size * size * 3` floats, NHWC, RGB. Reuses `out` where one of that length is given. */
 export function regionToTensor(
   image: RgbaImage,
   region: Region,
@@ -72,32 +67,33 @@ export function regionToTensor(
 ): Float32Array {
   const { size, range } = options;
   const out = options.out ?? new Float32Array(size * size * 3);
+  resample(image, region, size, out);
   const scale = (range.high - range.low) / 255;
-  resample(image, region, size, (index, r, g, b) => {
-    out[index * 3] = range.low + r * scale;
-    out[index * 3 + 1] = range.low + g * scale;
-    out[index * 3 + 2] = range.low + b * scale;
-  });
+  for (let i = 0; i < out.length; i++) out[i] = range.low + out[i]! * scale;
   return out;
 }
 
 /** A region as a picture of its own. */
 export function regionToImage(image: RgbaImage, region: Region, size: number): RgbaImage {
+  const rgb = new Float32Array(size * size * 3);
+  resample(image, region, size, rgb);
   const data = new Uint8ClampedArray(size * size * 4);
-  resample(image, region, size, (index, r, g, b) => {
-    data[index * 4] = r;
-    data[index * 4 + 1] = g;
-    data[index * 4 + 2] = b;
-    data[index * 4 + 3] = 255;
-  });
+  for (let i = 0, o = 0; i < rgb.length; i += 3, o += 4) {
+    data[o] = rgb[i]!;
+    data[o + 1] = rgb[i + 1]!;
+    data[o + 2] = rgb[i + 2]!;
+    data[o + 3] = 255;
+  }
   return { width: size, height: size, data };
 }
 
 /** A region's luma (BT.601 weights), `size * size` floats, 0..255. */
 export function regionToLuma(image: RgbaImage, region: Region, size: number): Float32Array {
-  const out = new Float32Array(size * size);
-  resample(image, region, size, (index, r, g, b) => {
-    out[index] = 0.299 * r + 0.587 * g + 0.114 * b;
-  });
-  return out;
+  const rgb = new Float32Array(size * size * 3);
+  resample(image, region, size, rgb);
+  const luma = new Float32Array(size * size);
+  for (let i = 0, o = 0; o < luma.length; i += 3, o++) {
+    luma[o] = 0.299 * rgb[i]! + 0.587 * rgb[i + 1]! + 0.114 * rgb[i + 2]!;
+  }
+  return luma;
 }
