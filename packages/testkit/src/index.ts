@@ -5,11 +5,13 @@ export {
   type AnalyzerRun,
 } from './contracts/analyzer-contract.ts';
 export { describeInferenceSessionContract } from './contracts/inference-session-contract.ts';
+export { describeSourceContract, type SourceUnderTest } from './contracts/source-contract.ts';
 export {
   createFakeInferenceSession,
   type FakeInferenceOptions,
   type FakeInferenceSession,
 } from './fake-inference-session.ts';
+export { createFakeSource, type FakeSource, type FakeSourceOptions } from './fake-source.ts';
 export {
   audioObservation,
   faceObservation,
