@@ -5,7 +5,7 @@ import type { RgbaImage } from '../sample.ts';
 /** Side of the network's input in pixels. */
 export const DESCRIPTOR_SIZE = 224;
 /** Length of a descriptor. */
-export const DESCRIPTOR_LENGTH = 1024;
+const DESCRIPTOR_LENGTH = 1024;
 
 /** Channel means of ImageNet as Caffe subtracts them, in the order that the network was trained with: B, G, R. */
 const MEANS = [103.939, 116.779, 123.68] as const;
@@ -31,7 +31,7 @@ export async function describeFace(network: InferenceSession, image: RgbaImage):
 }
 
 /** A vector of the same direction and length 1; undefined when it has none. */
-export function toUnit(vector: Float32Array): Float32Array | undefined {
+function toUnit(vector: Float32Array): Float32Array | undefined {
   const length = Math.sqrt(dot(vector, vector));
   return length > 0 && Number.isFinite(length) ? vector.map((value) => value / length) : undefined;
 }

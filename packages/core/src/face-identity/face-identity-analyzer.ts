@@ -26,8 +26,10 @@ const SCALE = 1.4;
 /** Faces described in one picture at most: those followed longest. Bounds the cost in a crowded picture. */
 const MOST_FACES = 4;
 /**
- * Cosine at which a face counts as another. Where the numbers come from: see `IdentityThread` and the analyzer's
- * doc comment. Between the two the score rises in a straight line.
+ * Agreement (cosine of means) at which the score is 0 and 1, a straight line between, and at which a change is reported.
+ * Least agreement of real clips: 0.83 (200 s of one man who turns and grimaces, n = 195 comparisons), 0.90 in nine
+ * others (n = 106); of clips with a landmark-warped swap beginning in the middle, through 128 pixels and H.264: 0.52 to
+ * 0.67 (n = 6, each reported within a second of its start); of two persons' clips joined: 0.56 at most (n = 72).
  */
 const SAME = 0.9;
 const OTHER = 0.6;

@@ -5,7 +5,7 @@ import type { MediaSpan } from '../analysis/signal-windows.ts';
  * innocent cause; freezes, gaps and steps also come from networks, so alone they leave the call nearer to genuine.
  * Judgement, not measurement: a calibrated ratio is to replace it.
  */
-export const WEIGHTS = {
+const WEIGHTS = {
   loop: 0.95,
   /** A face in view, and nothing moves. */
   static: 0.9,

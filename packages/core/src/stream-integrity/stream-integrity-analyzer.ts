@@ -24,7 +24,7 @@ const id = 'stream.integrity';
 /**
  * Looks for what recordings and virtual cameras do to a stream of pictures, from its thumbnails: frozen and repeated
  * frames, loops (forwards, or back and forth), holes in time, a still or black picture, and lasting steps of
- * resolution or sharpness. Score: 0 = an unbroken live stream, 1 = a replayed one; see `WEIGHTS`. It cannot see a
+ * resolution or sharpness. Score: 0 = an unbroken live stream, 1 = a replayed one; see `WEIGHTS` of `StreamEvidence`. It cannot see a
  * recording that is played once, nor a synthetic picture from a program that renders each frame.
  *
  * Duplicate and loop search by direct comparison of block means follows Wang and Farid, "Exposing digital forgeries in
