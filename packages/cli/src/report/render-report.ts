@@ -34,7 +34,7 @@ export async function renderReport(
     mood: `is-${result.verdict.kind}`,
     sections: [
       verdictSection(origin.file, result),
-      whySection(result),
+      whySection(result, findings),
       timelineSection(result, findings),
       findingsSection(findings),
       facesSection(pictures, result.face?.tracks ?? 0),

@@ -1,4 +1,4 @@
-import type { VerificationResult } from '@bonafide/core';
+import type { Finding, VerificationResult } from '@bonafide/core';
 import { describeAnalyzer } from '../wording/describe-analyzer.ts';
 import { describeReason } from '../wording/describe-reason.ts';
 import { describeEvidence, describeVerdict } from '../wording/describe-verdict.ts';
@@ -45,7 +45,7 @@ function scale(posterior: number): SafeHtml {
 }
 
 /** What moved the verdict, what was measured without moving it, and what was not there. */
-export function whySection({ verdict, signals }: VerificationResult): SafeHtml {
+export function whySection({ verdict, signals }: VerificationResult, findings: readonly Finding[]): SafeHtml {
   const uncounted = signals.filter((signal) => signal.status === 'measured' && signal.llr === undefined);
   return html`<section>
       <h2>Why</h2>
@@ -69,6 +69,7 @@ export function whySection({ verdict, signals }: VerificationResult): SafeHtml {
           findings are below for a person to weigh.
         </p>`
       }
+      ${findings.length > 0 && findingsNote(findings)}
     </section>
     <section>
       <h2>What was missing</h2>
@@ -83,6 +84,16 @@ export function whySection({ verdict, signals }: VerificationResult): SafeHtml {
             </ul>`
       }
     </section>`;
+}
+
+/** Findings count for nothing by themselves, but a reader must not miss them. */
+function findingsNote(findings: readonly Finding[]): SafeHtml {
+  const more = findings.length - 3;
+  return html`<p><b>To look at:</b></p>
+    <ul>
+      ${findings.slice(0, 3).map(({ start, message }) => html`<li>${formatTime(start)}: ${message}</li>`)}
+      ${more > 0 && html`<li>and ${more} more, below.</li>`}
+    </ul>`;
 }
 
 function direction(llr: number): string {
