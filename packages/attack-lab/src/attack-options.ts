@@ -21,6 +21,11 @@ export const ATTACK_KINDS = [
 
 export type AttackKind = (typeof ATTACK_KINDS)[number];
 
+/** Whether the kind changes what is heard; the others change what is seen, and `none` neither. */
+export function changesSound(kind: AttackKind): boolean {
+  return kind.startsWith('voice-') || kind.startsWith('audio-');
+}
+
 /** One attack on one clip. Times in seconds of the output. */
 export interface AttackOptions extends ClipRange {
   readonly kind: AttackKind;

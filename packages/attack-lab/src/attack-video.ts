@@ -1,5 +1,6 @@
-import { type FaceTracker, type RgbaImage, VerifierError } from '@bonafide/core';
+import { type RgbaImage, VerifierError } from '@bonafide/core';
 import type { AttackOptions } from './attack-options.ts';
+import type { AttackTools } from './attack-tools.ts';
 import { type FacePicture, mouthOpening, toPixels } from './face/face-picture.ts';
 import { createFaceSwap } from './face/face-swap.ts';
 import { type FaceTrace, pickStill, traceFace } from './face/face-trace.ts';
@@ -22,12 +23,9 @@ import {
 } from './stream/frame-plan.ts';
 
 /** What a video attack works with. */
-export interface VideoAttackContext {
-  readonly ffmpeg: string;
+export interface VideoAttackContext extends AttackTools {
   readonly options: AttackOptions;
   readonly random: Random;
-  /** A new tracker for each clip. */
-  readonly openTracker: () => Promise<FaceTracker>;
 }
 
 /** The attacked pictures, and which of them the attack changed (filled while they are taken). */

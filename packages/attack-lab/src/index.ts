@@ -1,5 +1,8 @@
+export { makeAttackClip, type AttackClipPlace, type AttackRecipe } from './attack-clip.ts';
+export { resolveAttackClip } from './manifest-attack.ts';
 export { ATTACK_KINDS, type AttackKind, type AttackOptions } from './attack-options.ts';
-export { makeAttackWith, type AttackReport, type AttackTools } from './make-attack.ts';
+export { openAttackTools, type AttackTools, type OpenAttackTools } from './attack-tools.ts';
+export { makeAttack, makeAttackWith, type AttackReport } from './make-attack.ts';
 export { createFaceSwap, type FaceSwap, type FaceSwapOptions } from './face/face-swap.ts';
 export { createPuppet, type Puppet, type PuppetOptions } from './face/puppet.ts';
 export {

@@ -75,7 +75,9 @@ export function syntheticLandmarks({
   });
   put(EYE_LINE[0], -0.4, -0.2);
   put(EYE_LINE[1], 0.4, -0.2);
-  BROW_TOPS.forEach((index, k) => put(index, k === 0 ? -0.35 : 0.35, -0.4));
+  BROW_TOPS.forEach((index, k) => {
+    put(index, k === 0 ? -0.35 : 0.35, -0.4);
+  });
   put(NOSE_BASE, 0, 0.2);
   put(UPPER_LIP_TOP, 0, 0.35);
   const [rightCheek, , leftCheek] = LOWER_FACE.slice(-3);

@@ -23,7 +23,9 @@ test('the inverse brings points back', () => {
   fc.assert(
     fc.property(map, (there) => {
       const back = mapPoints(invertSimilarity(there), mapPoints(there, points));
-      back.forEach((value, i) => expect(value).toBeCloseTo(points[i]!, 2));
+      back.forEach((value, i) => {
+        expect(value).toBeCloseTo(points[i]!, 2);
+      });
     }),
   );
 });

@@ -21,7 +21,6 @@ export interface Clip {
   /** Frames a second, as ffmpeg writes it: `25` or `30000/1001`. */
   readonly rateText: string;
   readonly rate: number;
-  readonly hasAudio: boolean;
   /** Decodes from the start at each call. The pictures are the taker's to keep; leaving the loop ends ffmpeg. */
   frames(): AsyncGenerator<RgbaImage, void, undefined>;
   /** How many `frames` will give; costs a decoding. */
@@ -70,7 +69,6 @@ export async function readClip(ffmpeg: string, path: string, range: ClipRange = 
     height,
     rate,
     rateText,
-    hasAudio: /Stream #0:\d+.*: Audio:/.test(first.messages),
     async *frames() {
       const args = [
         ...input,
@@ -115,6 +113,20 @@ export async function readClip(ffmpeg: string, path: string, range: ClipRange = 
     },
   };
   return clip;
+}
+
+/** Which kinds of stream a recording has. A file that ffmpeg cannot read has none. */
+export async function listStreams(
+  ffmpeg: string,
+  path: string,
+): Promise<{ readonly hasPicture: boolean; readonly hasSound: boolean }> {
+  const { child, finished, messages } = startFfmpeg(ffmpeg, ['-i', path]);
+  child.stdin?.end();
+  child.stdout?.resume();
+  // Without an output ffmpeg describes its input and ends with an error.
+  await finished.catch(() => undefined);
+  const has = (kind: string): boolean => new RegExp(`Stream #0:\\d+.*: ${kind}:`).test(messages());
+  return { hasPicture: has('Video'), hasSound: has('Audio') };
 }
 
 /** The recording's sound, mono, [-1, 1], at `ATTACK_SAMPLE_RATE`. Rejects with `media/decode-failed` where there is none. */

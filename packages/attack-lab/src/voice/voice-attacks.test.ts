@@ -145,7 +145,9 @@ test('noise has no pitch', () => {
 
 test('an attack on a span leaves the samples around it', () => {
   const out = attackSpan(voice, RATE, { start: 0.3, end: 0.5 }, (part) => part.map(() => 0.5));
-  out.forEach((value, i) => expect(value).toBe(i >= 4800 && i < 8000 ? 0.5 : voice[i]));
+  out.forEach((value, i) => {
+    expect(value).toBe(i >= 4800 && i < 8000 ? 0.5 : voice[i]);
+  });
 });
 
 test('a shift moves the sound by its seconds; a swap repeats a short recording', () => {
