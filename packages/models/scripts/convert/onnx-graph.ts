@@ -13,7 +13,7 @@ const OPSET = 16;
 /** Constants shorter than this stay float: a Cast node would cost more than it saves. */
 const LEAST_HALF_LENGTH = 64;
 
-export type OnnxAttributes = Readonly<Record<string, number | string | readonly number[]>>;
+type OnnxAttributes = Readonly<Record<string, number | string | readonly number[]>>;
 
 /** Writes an ONNX graph node by node; a value is known by the name of the tensor that holds it. */
 export interface OnnxGraph {

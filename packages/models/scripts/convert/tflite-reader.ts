@@ -3,7 +3,7 @@ import { toObject } from 'flatbuffers/js/flexbuffers.js';
 import { readHalfFloats } from './half-float.ts';
 
 /** One tensor of a TFLite graph. `values` are there for constants only, in TFLite's order (NHWC). */
-export interface TfliteTensor {
+interface TfliteTensor {
   readonly name: string;
   readonly shape: readonly number[];
   readonly values: Float32Array | Int32Array | undefined;

@@ -2,7 +2,7 @@
  * Records what TensorFlow.js answers for the networks of `@vladmandic/human`, for test/golden/. Its plain CPU backend;
  * the TensorFlow.js is the one that `benchmarks` depends on.
  *
- * usage: tsx scripts/reference/record-tfjs.ts
+ * usage: pnpm reference:tfjs
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';

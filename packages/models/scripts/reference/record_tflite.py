@@ -2,7 +2,7 @@
 
     python -m venv VENV && VENV/bin/pip install ai-edge-litert==2.3.0 "numpy<2" "protobuf<5" attrs absl-py \
         flatbuffers matplotlib opencv-python-headless && VENV/bin/pip install --no-deps mediapipe==0.10.14
-    tsx scripts/reference/unpack-sources.ts DIR
+    pnpm reference:sources DIR
     VENV/bin/python scripts/reference/record_tflite.py DIR test/golden
 
 The detectors and the mesh of 468 points run on LiteRT's interpreter with its reference kernels. The mesh with
