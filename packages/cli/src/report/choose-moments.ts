@@ -1,6 +1,7 @@
 import type { Signal, VerificationResult } from '@bonafide/core';
 import type { FaceThumbnail } from '../face-thumbnails.ts';
 import { describeAnalyzer } from '../wording/describe-analyzer.ts';
+import { formatTime } from '../wording/format-time.ts';
 import { collectFindings } from './collect-findings.ts';
 
 /** A face picture of the report and why it is there. */
@@ -30,10 +31,13 @@ export function chooseMoments(
     const { start, end, message, track } = finding;
     if (finding.code.startsWith('identity/')) {
       // Whether two faces differ can only be seen side by side.
-      choose(nearest(thumbnails, { start: start - REACH / 2, end: start - REACH / 2 }), `Before: ${message}`);
+      choose(
+        nearest(thumbnails, { start: start - REACH / 2, end: start - REACH / 2 }),
+        `Before the change at ${formatTime(start)}`,
+      );
       choose(
         nearest(thumbnails, { start: end + REACH / 2, end: end + REACH / 2 }, track),
-        `After: ${message}`,
+        `After the change at ${formatTime(start)}`,
       );
     } else choose(nearest(thumbnails, finding, track), message);
   }
