@@ -31,7 +31,8 @@ const LEAST_MOTION = 1;
 /**
  * Share of that difference which a repeated stretch may keep. Measured on 32 x 18 thumbnails: the best match of a loop
  * re-encoded at 200-300 kbit/s kept at most 0.11 (n = 6 clips, one of them VP8 at 15 a second for a loop made at 25),
- * the stillest moment of a live clip at least 0.57 (n = 19 clips, 438 s, searched twice a second).
+ * the stillest moment of a clip without loops at least 0.57 (n = 19 clips, 422 s, searched twice a second; nine of them
+ * show generated faces).
  */
 const LARGEST_RESIDUE = 0.25;
 /** Seconds by which a match is moved to see what it would look like by chance; the first lies in the past, in reach. */

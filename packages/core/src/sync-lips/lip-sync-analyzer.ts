@@ -38,8 +38,9 @@ interface Seen {
  * sync in the wild" (ACCV-W 2016). Works on pictures at 5 to 30 a second, which sample the mouth; the sound is read at
  * those same instants, so a low rate costs samples but adds no bias.
  *
- * Six seconds seldom decide: on 13 clips of 8 s end to end (104-108 s of speech, at 5 and at 25 pictures a second) z was
- * 5.7 and 6.1, 2.6 to 5.4 with the sound moved by 0.4 s, and at most 1.6 with other clips' sound (n = 14 calls).
+ * Six seconds seldom decide. On 13 clips of 8 to 12 s end to end (104-108 s of speech; eight of them are faces
+ * generated to fit their sound) z was 5.7 at 5 and 6.1 at 25 pictures a second; with the sound moved by 0.4 s, 2.6 to
+ * 5.4; with the clips' sounds exchanged, at most 1.6 (7 permutations, both rates).
  *
  * Finding `sync/offset`. Abstains with `audio/none`, `face/none`, `speech/none`, `speech/short` (under 4.5 s with a
  * mouth in view), `mouth/still`. Memory: 20 kB a session. Throws `config/invalid`.
