@@ -40,7 +40,7 @@ export function resultTable(file: string, result: VerificationResult, options: R
 
 function facts({ duration, face, voice }: VerificationResult): string {
   const judged = (name: string, coverage: number | undefined): string =>
-    coverage === undefined ? `no ${name}` : `${name} judged in ${formatShare(coverage)}`;
+    coverage === undefined ? `no ${name}` : `${name} fit to judge in ${formatShare(coverage)}`;
   return [formatTime(duration), judged('face', face?.coverage), judged('voice', voice?.coverage)].join(', ');
 }
 

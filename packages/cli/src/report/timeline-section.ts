@@ -15,7 +15,12 @@ const TABLE_COLUMNS = 120;
 export function timelineSection(result: VerificationResult, findings: readonly Finding[]): SafeHtml {
   const { timeline, duration } = result;
   const analyzers = result.signals.map(({ analyzer }) => analyzer);
-  if (analyzers.length === 0) return html``;
+  // A still, or a call shorter than any window.
+  if (timeline.length === 0)
+    return html`<section>
+      <h2>Timeline</h2>
+      <p>Too short for one.</p>
+    </section>`;
   const draw = (width: number): SafeHtml =>
     trusted(drawTimeline({ analyzers, timeline, findings, duration, width }));
   const label = `Timeline of ${analyzers.length} checks over the recording; the same in words in the table below.`;
