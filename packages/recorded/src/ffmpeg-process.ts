@@ -5,7 +5,7 @@ import { INPUT_LIMITS, inputName } from './media-file.ts';
 import { findMediaTool } from './media-tools.ts';
 
 export interface FfmpegOptions {
-  /** The file to read. Checked and regular; see `checkMediaFile`. */
+  /** The file to read: an absolute path, checked and regular; see `checkMediaFile`. */
   readonly path: string;
   /** Everything after the input: filters, maps, codecs, format. One output, to the pipe. */
   readonly outputArguments: readonly string[];

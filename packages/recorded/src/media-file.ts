@@ -1,5 +1,4 @@
 import { access, constants, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { VerifierError } from '@bonafide/core';
 
 /**
@@ -27,9 +26,9 @@ export const INPUT_LIMITS: readonly string[] = [
   String(LARGEST_PICTURE),
 ];
 
-/** A path as ffmpeg takes it: with the `file:` protocol spelt out, `-x`, `%d` and `concat:` are plain names. */
+/** An absolute path as ffmpeg takes it: with its protocol spelt out, `-x`, `%d` and `concat:` are plain names. */
 export function inputName(path: string): string {
-  return `file:${resolve(path)}`;
+  return `file:${path}`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { checkMediaFile } from './media-file.ts';
 import { fitInside, thumbnailSize } from './decode-arguments.ts';
 import { probeMedia } from './probe-media.ts';
@@ -17,10 +18,11 @@ import { decodeAudio, decodeVideo, type StreamDecoding } from './stream-decoding
  * Rejects with a `VerifierError` (`config/invalid`, `media/not-found`, `not-a-file`, `unreadable`, `empty`, `not-media`,
  * `no-streams`, `too-large`, `stalled`, `decode-failed`, `tool-missing`) or with the signal's reason.
  */
-export async function openRecording(path: string, options: RecordingOptions = {}): Promise<Recording> {
+export async function openRecording(file: string, options: RecordingOptions = {}): Promise<Recording> {
   const resolved = resolveOptions(options);
   const { signal, observe } = options;
   signal?.throwIfAborted();
+  const path = resolve(file);
   await checkMediaFile(path);
   const hooks = { ...(signal !== undefined && { signal }), ...(observe !== undefined && { observe }) };
   const still = await sniffStill(path);
