@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** What a command and everything that it started cost. */
@@ -15,11 +15,12 @@ export interface ProcessCost {
   readonly stdout: string;
 }
 
-const SAMPLE_MS = 20;
+/** Often enough for a peak that lasts; seldom enough not to take the measured process's own time. */
+const SAMPLE_MS = 50;
 /** Linux reports CPU time in hundredths of a second, whatever the kernel's own tick is (proc(5), USER_HZ). */
 const TICKS_A_SECOND = 100;
 
-/** Runs a command to its end and measures its process tree every 20 ms through /proc. Rejects unless it ends with 0. */
+/** Runs a command to its end and measures its process tree every 50 ms through /proc. Rejects unless it ends with 0. */
 export async function measureProcess(command: string, args: readonly string[]): Promise<ProcessCost> {
   const started = performance.now();
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -56,21 +57,20 @@ interface TreeMeter {
 }
 
 interface Stat {
-  readonly parent: number;
   readonly ticks: number;
   readonly rssPages: number;
 }
 
 function createTreeMeter(): TreeMeter {
-  /** Last CPU ticks seen, by process: what a process used in its last 20 ms is missed. */
+  /** Last CPU ticks seen, by process: what a process used after its last sample is missed. */
   const ticks = new Map<number, number>();
   let peakPages = 0;
   return {
     async sample(root) {
-      const stats = await readStats();
       let pages = 0;
-      for (const [pid, stat] of stats) {
-        if (!belongsTo(root, pid, stats)) continue;
+      for (const pid of await readTree(root)) {
+        const stat = await readStat(pid);
+        if (stat === undefined) continue;
         ticks.set(pid, stat.ticks);
         pages += stat.rssPages;
       }
@@ -84,23 +84,18 @@ function createTreeMeter(): TreeMeter {
   };
 }
 
-async function readStats(): Promise<ReadonlyMap<number, Stat>> {
-  const entries = await readdir('/proc').catch(() => []);
-  const pids = entries.filter((name) => /^\d+$/.test(name)).map(Number);
-  const stats = await Promise.all(pids.map(async (pid) => [pid, await readStat(pid)] as const));
-  return new Map(stats.filter((entry): entry is readonly [number, Stat] => entry[1] !== undefined));
+/** A process and its descendants. Only what a main thread started is seen: that is all that Node starts. */
+async function readTree(root: number): Promise<readonly number[]> {
+  const children = await readFile(`/proc/${root}/task/${root}/children`, 'utf8').catch(() => '');
+  const below = await Promise.all(children.trim().split(' ').filter(Boolean).map(Number).map(readTree));
+  return [root, ...below.flat()];
 }
 
-/** Fields 4, 14, 15 and 24 of proc(5)'s stat; the name before them may hold blanks and brackets. */
+/** Fields 14, 15 and 24 of proc(5)'s stat; the name before them may hold blanks and brackets. */
 async function readStat(pid: number): Promise<Stat | undefined> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   const field = (number: number): number => Number(fields[number - 3]);
-  return { parent: field(4), ticks: field(14) + field(15), rssPages: field(24) };
-}
-
-function belongsTo(root: number, pid: number, stats: ReadonlyMap<number, Stat>): boolean {
-  for (let at = pid; at > 1; at = stats.get(at)?.parent ?? 0) if (at === root) return true;
-  return false;
+  return { ticks: field(14) + field(15), rssPages: field(24) };
 }
