@@ -45,7 +45,9 @@ describe('createSpeechTracker', () => {
         expect(parts.map(({ data, speaking }) => ({ data, speaking }))).toEqual(
           whole.map(({ data, speaking }) => ({ data, speaking })),
         );
-        parts.forEach(({ timestamp }, i) => expect(timestamp).toBeCloseTo(whole[i]?.timestamp ?? NaN, 6));
+        parts.forEach(({ timestamp }, i) => {
+          expect(timestamp).toBeCloseTo(whole[i]?.timestamp ?? NaN, 6);
+        });
       }),
       { numRuns: 30 },
     );
