@@ -7,7 +7,7 @@ import {
   createLipSyncAnalyzer,
   createStreamIntegrityAnalyzer,
   createVoiceSyntheticAnalyzer,
-  firstToFind,
+  mergeDetectors,
   type InferenceSession,
   type SessionOptions,
 } from '@bonafide/core';
@@ -44,7 +44,7 @@ export async function composeSession(): Promise<SessionParts> {
     createLipSyncAnalyzer(),
     createStreamIntegrityAnalyzer(),
   ];
-  const detector = firstToFind([
+  const detector = mergeDetectors([
     createFaceDetector(get('face-detector-short'), { variant: 'short' }),
     createFaceDetector(get('face-detector-full'), { variant: 'full' }),
   ]);

@@ -49,7 +49,7 @@ export type { Clock } from './clock.ts';
 export type { DiagnosticEvent } from './diagnostics.ts';
 export {
   createFaceDetector,
-  firstToFind,
+  mergeDetectors,
   type BlazeFaceVariant,
   type FaceDetection,
   type FaceDetector,

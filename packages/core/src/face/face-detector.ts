@@ -1,4 +1,4 @@
-import type { Region } from '../image/region.ts';
+import { overlap, type Region } from '../image/region.ts';
 import { regionToTensor } from '../image/sample-region.ts';
 import type { InferenceSession } from '../inference.ts';
 import type { RgbaImage } from '../sample.ts';
@@ -61,7 +61,7 @@ export function createFaceDetector(
       const found: Candidate[] = [];
       for (let i = 0; i < scores.length; i++) {
         const score = 1 / (1 + Math.exp(-Math.min(100, Math.max(-100, scores[i]!))));
-        if (score < minScore) continue;
+        if (!(score >= minScore)) continue; // NaN is no face, too
         const raw = values.subarray(i * VALUES, (i + 1) * VALUES);
         const x = (k: number): number => (raw[k]! + anchors[i * 2]! - size / 2) * toPixels + image.width / 2;
         const y = (k: number): number =>
@@ -125,15 +125,22 @@ function boxOverlap(a: readonly number[], b: readonly number[]): number {
   return both / (a[2]! * a[3]! + b[2]! * b[3]! - both);
 }
 
-/** Asks the detectors in turn until one finds a face: the cheap short-range one first, then the full-range one. */
-export function firstToFind(detectors: readonly FaceDetector[]): FaceDetector {
+/**
+ * One detector out of several: all that they find, each face once, best first. The short-range detector places near
+ * faces better and the full-range one sees small ones; asking the second only when the first finds nothing would miss
+ * a small face beside a large one.
+ */
+export function mergeDetectors(detectors: readonly FaceDetector[]): FaceDetector {
   return {
     async detect(image) {
+      const found: FaceDetection[] = [];
       for (const detector of detectors) {
-        const found = await detector.detect(image);
-        if (found.length > 0) return found;
+        for (const detection of await detector.detect(image)) {
+          const known = found.some(({ region }) => overlap(region, detection.region) > SUPPRESSION_OVERLAP);
+          if (!known) found.push(detection);
+        }
       }
-      return [];
+      return found.sort((a, b) => b.score - a.score);
     },
   };
 }
