@@ -38,10 +38,22 @@ function modalityFields({ score, llr, coverage }: ModalitySummary): Record<strin
   return { score: round4(score), llr: round4(llr), coverage: round4(coverage) };
 }
 
-function signalFields(signal: Signal): Record<string, string | number | null> {
+type SignalFields = Record<string, string | number | null | readonly Record<string, string | number | null>[]>;
+
+/** `llr` and `findings` are there only where a signal has them: an uncalibrated score must not look calibrated. */
+function signalFields(signal: Signal): SignalFields {
   const { analyzer, status } = signal;
   const span = { start: round4(signal.start), end: round4(signal.end) };
-  return signal.status === 'measured'
-    ? { analyzer, status, score: round4(signal.score), llr: round4(signal.llr), ...span }
-    : { analyzer, status, reason: signal.reason, ...span };
+  if (signal.status === 'abstained') return { analyzer, status, reason: signal.reason, ...span };
+  const { score, llr, findings = [] } = signal;
+  return {
+    analyzer,
+    status,
+    score: round4(score),
+    ...(llr !== undefined && { llr: round4(llr) }),
+    ...span,
+    ...(findings.length > 0 && {
+      findings: findings.map(({ code, start, end }) => ({ code, start: round4(start), end: round4(end) })),
+    }),
+  };
 }

@@ -1,7 +1,7 @@
 import type { AbstainReason, AnalyzerId, Signal } from '@bonafide/core';
 
 /** A stretch of one analyzer's lane. Times in seconds. */
-export type Cell =
+type Cell =
   | {
       readonly kind: 'measured';
       readonly start: number;
