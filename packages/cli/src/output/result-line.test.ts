@@ -14,9 +14,11 @@ describe('resultLine', () => {
         '"signals":[' +
         '{"analyzer":"face.forgery","status":"measured","score":0.91,"llr":4.5,"start":0,"end":12.04},' +
         '{"analyzer":"voice.synthetic","status":"measured","score":0.12,"llr":-0.4,"start":0,"end":12.04},' +
-        '{"analyzer":"face.identity","status":"measured","score":0.7,"llr":null,"start":0,"end":12.04},' +
+        '{"analyzer":"face.identity","status":"measured","score":0.7,"start":0,"end":12.04,' +
+        '"findings":[{"code":"identity/changed","start":8,"end":8.4}]},' +
         '{"analyzer":"sync.lips","status":"abstained","reason":"speech/none","start":0,"end":12.04},' +
-        '{"analyzer":"stream.integrity","status":"measured","score":0.3333,"llr":null,"start":0,"end":12.04}],' +
+        '{"analyzer":"stream.integrity","status":"measured","score":0.3333,"start":0,"end":12.04,' +
+        '"findings":[{"code":"stream/frozen","start":3.04,"end":5.2}]}],' +
         '"provenance":{"version":"0.1.0","models":{' +
         `"face-detector-short":"sha256:${'cd'.repeat(32)}","landmarks-attention":"sha256:${'ab'.repeat(32)}"},` +
         '"frames":{"analysed":60,"dropped":0}}}',

@@ -38,7 +38,10 @@ function modalityFields({ score, llr, coverage }: ModalitySummary): Record<strin
   return { score: round4(score), llr: round4(llr), coverage: round4(coverage) };
 }
 
-type SignalFields = Record<string, string | number | null | readonly Record<string, string | number | null>[]>;
+type SignalFields = Record<
+  string,
+  string | number | null | readonly Record<string, string | number | null>[]
+>;
 
 /** `llr` and `findings` are there only where a signal has them: an uncalibrated score must not look calibrated. */
 function signalFields(signal: Signal): SignalFields {
