@@ -31,17 +31,23 @@ async function searchPath(tool: MediaTool): Promise<string | undefined> {
   return undefined;
 }
 
+/** The packages throw where they have no build for a platform, so they are loaded when they are needed. */
+const require = createRequire(import.meta.url);
+const CARRIERS: Readonly<Record<MediaTool, () => { readonly path: string }>> = {
+  ffmpeg: () => require('@ffmpeg-installer/ffmpeg') as { readonly path: string },
+  ffprobe: () => require('@ffprobe-installer/ffprobe') as { readonly path: string },
+};
+
 async function installed(tool: MediaTool): Promise<string> {
-  const carrier = `@${tool}-installer/${tool}`;
   try {
-    const { path } = createRequire(import.meta.url)(carrier) as { readonly path: string };
+    const { path } = CARRIERS[tool]();
     // Package managers that skip install scripts leave ffprobe's file without its executable bit.
     if (!(await isExecutable(path))) await chmod(path, 0o755);
     return path;
   } catch (cause) {
     throw new VerifierError(
       'media/tool-missing',
-      `no ${tool}: set ${tool.toUpperCase()}_PATH, put it on PATH, or install ${carrier}`,
+      `no ${tool}: set ${tool.toUpperCase()}_PATH, put it on PATH, or install @${tool}-installer/${tool}`,
       { cause },
     );
   }

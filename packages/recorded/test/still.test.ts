@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRecording } from '../src/index.ts';
 import { createTestClips, readAll, type TestClips } from './test-clips.ts';
@@ -12,7 +12,7 @@ afterAll(async () => {
 });
 
 /** Red on the left, blue on the right. */
-function halves(width: number, height: number): sharp.Sharp {
+function halves(width: number, height: number): Sharp {
   const left = { create: { width: width / 2, height, channels: 3, background: 'red' } } as const;
   return sharp({ create: { width, height, channels: 3, background: 'blue' } }).composite([
     { input: left, left: 0, top: 0 },

@@ -15,7 +15,7 @@ export const FLAG = {
 } as const;
 
 /** What one value of a frame's first byte stands for. */
-export interface FrameCode {
+interface FrameCode {
   readonly flags: number;
   readonly stream: number;
   readonly sizeFactor: number;
@@ -25,7 +25,7 @@ export interface FrameCode {
   readonly headerIndex: number;
 }
 
-export interface TimeBase {
+interface TimeBase {
   readonly numerator: number;
   readonly denominator: number;
 }
