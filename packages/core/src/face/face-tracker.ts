@@ -21,7 +21,7 @@ export interface FaceTrackerOptions {
   readonly landmarker: FaceLandmarker;
   /** Faces followed at once; further ones are not looked at. Default 6. */
   readonly maxFaces?: number;
-  /** Seconds between looks for new faces while all known ones are held. Default 2. */
+  /** Seconds between looks for new faces while all known ones are held. Default 3. */
   readonly detectEvery?: number;
   /** Presence probability under which a face counts as lost. Default 0.5, MediaPipe's. */
   readonly minPresence?: number;
@@ -62,7 +62,7 @@ interface Track {
  * picture, one detection a look.
  */
 export function createFaceTracker(options: FaceTrackerOptions): FaceTracker {
-  const { detector, landmarker, maxFaces = 6, detectEvery = 2, minPresence = 0.5 } = options;
+  const { detector, landmarker, maxFaces = 6, detectEvery = 3, minPresence = 0.5 } = options;
   const cuts = createSceneCutDetector();
   let tracks: Track[] = [];
   let nextId = 1;

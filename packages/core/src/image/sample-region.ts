@@ -11,6 +11,8 @@ function resample(image: RgbaImage, region: Region, size: number, out: Float32Ar
   const step = region.side / size;
   const ux = Math.cos(region.rotation) * step;
   const uy = Math.sin(region.rotation) * step;
+  const lastColumn = width - 1;
+  const lastRow = height - 1;
   const half = (size - 1) / 2;
   const startX = region.x - 0.5 - half * ux + half * uy;
   const startY = region.y - 0.5 - half * uy - half * ux;
@@ -29,6 +31,18 @@ function resample(image: RgbaImage, region: Region, size: number, out: Float32Ar
       const y0 = ((py + 1) | 0) - 1;
       const fx = px - x0;
       const fy = py - y0;
+      if (x0 >= 0 && y0 >= 0 && x0 < lastColumn && y0 < lastRow) {
+        const a = (y0 * width + x0) * 4;
+        const c = a + width * 4;
+        const wd = fx * fy;
+        const wc = fy - wd;
+        const wb = fx - wd;
+        const wa = 1 - fx - wc;
+        out[o] = data[a]! * wa + data[a + 4]! * wb + data[c]! * wc + data[c + 4]! * wd;
+        out[o + 1] = data[a + 1]! * wa + data[a + 5]! * wb + data[c + 1]! * wc + data[c + 5]! * wd;
+        out[o + 2] = data[a + 2]! * wa + data[a + 6]! * wb + data[c + 2]! * wc + data[c + 6]! * wd;
+        continue;
+      }
       // At the border, the neighbour outside has weight 0; its index is moved inside so that it can be read.
       const left = x0 >= 0 ? 1 - fx : 0;
       const right = x0 + 1 < width ? fx : 0;
