@@ -7,6 +7,8 @@ import { findMediaTool } from './media-tools.ts';
 export interface FfmpegOptions {
   /** The file to read: an absolute path, checked and regular; see `checkMediaFile`. */
   readonly path: string;
+  /** Decoder options, before the input. */
+  readonly inputArguments: readonly string[];
   /** Everything after the input: filters, maps, codecs, format. One output, to the pipe. */
   readonly outputArguments: readonly string[];
   /** Milliseconds without output, while it is waited for, after which the process is taken for dead. */
@@ -43,12 +45,12 @@ class FluentProcess implements FfmpegProcess {
   readonly #exit: Promise<Error | undefined>;
   #disposed = false;
 
-  constructor(binary: string, { path, outputArguments, stallTimeoutMs, onStart }: FfmpegOptions) {
+  constructor(binary: string, { path, inputArguments, outputArguments, stallTimeoutMs, onStart }: FfmpegOptions) {
     this.#stallTimeoutMs = stallTimeoutMs;
     const command = ffmpeg({ stdoutLines: 40 })
       .setFfmpegPath(binary)
       .input(inputName(path))
-      .inputOptions('-nostdin', '-hide_banner', '-v', 'error', ...INPUT_LIMITS)
+      .inputOptions('-nostdin', '-hide_banner', '-v', 'error', ...INPUT_LIMITS, ...inputArguments)
       .outputOptions(...outputArguments)
       .output(this.#gate, { end: true });
     // It would run ffmpeg twice more to learn what we know: that this build writes NUT, by no experimental encoder.

@@ -15,11 +15,15 @@ export interface SampleFeed extends AsyncDisposable {
 /** Starts a decode. Disposing ends its process, settles when that is gone, and disposes what was read ahead. */
 export function startFeed(
   decoding: StreamDecoding,
-  options: Omit<FfmpegOptions, 'outputArguments'>,
+  options: Omit<FfmpegOptions, 'inputArguments' | 'outputArguments'>,
 ): SampleFeed {
   const channel = createChannel<Sample>({ capacity: READ_AHEAD, overflow: 'block' });
   const samples = channel[Symbol.asyncIterator]();
-  const process = startFfmpeg({ ...options, outputArguments: decoding.outputArguments });
+  const process = startFfmpeg({
+    ...options,
+    inputArguments: decoding.inputArguments,
+    outputArguments: decoding.outputArguments,
+  });
   const pumped = pump(process, decoding, async (sample) => channel.send(sample)).then(
     () => {
       channel.end();

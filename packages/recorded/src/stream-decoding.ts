@@ -1,6 +1,6 @@
 import { type Sample, VerifierError } from '@bonafide/core';
 import { AudioTimeline } from './audio-timeline.ts';
-import { audioArguments, type Size, type VideoDecoding, videoArguments } from './decode-arguments.ts';
+import { audioArguments, decoderArguments, type Size, type VideoDecoding, videoArguments } from './decode-arguments.ts';
 import type { AudioStreamInfo, VideoStreamInfo } from './media-info.ts';
 import type { NutPacket, NutReaderOptions } from './nut/nut-reader.ts';
 import { PixelPool } from './pixel-pool.ts';
@@ -8,6 +8,7 @@ import { createThumbnailSample, createVideoSample } from './samples.ts';
 
 /** How one stream of a file is decoded: what ffmpeg is told, and what becomes of what it writes. */
 export interface StreamDecoding extends NutReaderOptions {
+  readonly inputArguments: readonly string[];
   readonly outputArguments: readonly string[];
   /** The samples that a packet completes. */
   readonly toSamples: (packet: NutPacket) => readonly Sample[];
@@ -28,6 +29,7 @@ export function decodeVideo(video: VideoStreamInfo, decoding: VideoDecoding): St
   /** Times of the last picture and the last thumbnail. */
   const last = [-Infinity, -Infinity];
   return {
+    inputArguments: decoderArguments(video),
     outputArguments: videoArguments(video, decoding),
     allocate({ id }, size) {
       const expected = id === 0 ? area(picture) * 4 : area(thumbnail);
@@ -60,6 +62,7 @@ export function decodeVideo(video: VideoStreamInfo, decoding: VideoDecoding): St
 export function decodeAudio(audio: AudioStreamInfo): StreamDecoding {
   const timeline = new AudioTimeline();
   return {
+    inputArguments: [],
     outputArguments: audioArguments(audio),
     allocate: (_stream, size) => new Uint8Array(size),
     toSamples: ({ timestamp, data }) => timeline.push(timestamp, data),

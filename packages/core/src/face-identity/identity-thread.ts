@@ -13,7 +13,7 @@ export interface Continuity {
   readonly settled: boolean;
 }
 
-/** Descriptors before a possible change: 8 s at one a second. */
+/** Descriptors before a possible change: 8 s at one a second, 16 s of a calm face. */
 const BEFORE = 8;
 /** Descriptors after it. */
 export const AFTER = 3;
@@ -21,6 +21,9 @@ export const AFTER = 3;
 const FEWEST_BEFORE = 3;
 /** Descriptors that the face a seat began with is the mean of; fixed afterwards, so that it cannot be led away slowly. */
 const REFERENCE = 20;
+
+/** Cosine of one descriptor with the seat's reference that no change is hiding behind; see `CHANGED` of the analyzer. */
+const CALM = 0.75;
 
 /**
  * Compares one seat's face with its own past in two ways: the last few seconds against the ones before (a step: the
@@ -52,6 +55,12 @@ export class IdentityThread {
       end: this.#recent[boundary]!.timestamp,
       settled: boundary === split,
     };
+  }
+
+  /** True while the newest descriptor alone looks like the face that the seat began with: no hurry for the next. */
+  get calm(): boolean {
+    const newest = this.#recent.at(-1)?.descriptor;
+    return newest !== undefined && this.#referenceMean !== undefined && dot(this.#referenceMean, newest) >= CALM;
   }
 
   /** Takes the face after the step as the one to compare with from now on: the change was reported. */
