@@ -24,7 +24,7 @@ from forgery.model import ForgeryNet, imagenet, use_native_depthwise
 from forgery.splits import Crops
 
 HERE = Path(__file__).parent
-SAVE_SECONDS = 120
+SAVE_SECONDS = 90
 
 
 def average_into(mean: ForgeryNet, net: ForgeryNet, keep: float) -> None:
@@ -48,10 +48,10 @@ def to_input(images: torch.Tensor, device: torch.device) -> torch.Tensor:
     return images.to(device, non_blocking=True).permute(0, 3, 1, 2).float().div_(255)
 
 
-def parts_of(count: int, micro: int) -> list[torch.Tensor]:
-    """Splits a batch's places into `micro` parts that keep neighbours (a genuine crop and its fake) together."""
-    couples = torch.arange(count).view(-1, 2)
-    return [couples[first::micro].flatten() for first in range(micro)]
+def parts_of(count: int, micro: int, step: int) -> list[torch.Tensor]:
+    """Splits a batch's places into `micro` parts at random, so that batch norms cannot count on a part's make-up."""
+    order = torch.randperm(count, generator=torch.Generator().manual_seed(step))
+    return [order[first::micro] for first in range(micro)]
 
 
 @torch.no_grad()
@@ -95,7 +95,7 @@ def main() -> None:
 
     batches = Batches(crops, "train", config.mix, config.side, config.steps, config.seed, step, resynth)
     check = Batches(crops, "val", dataclasses.replace(config.mix, start=0.5, resynth_share=0.0), config.side, 1, 99)
-    held_out = [check[i] for i in range(8)]
+    held_out = [check[i] for i in range(config.validate_batches)]
     loader = torch.utils.data.DataLoader(batches, batch_size=None, num_workers=config.workers, prefetch_factor=6 if config.workers else None)
     log = open(folder / "log.jsonl", "a", buffering=1)
     log.write(json.dumps({"event": "start", "step": step, "device": str(device), "torch": torch.__version__, "native_depthwise": native, "config": dataclasses.asdict(config)}) + "\n")
@@ -113,7 +113,7 @@ def main() -> None:
             group["lr"] = rate_at(config, step)
         optimiser.zero_grad(set_to_none=True)
         logit, total = torch.zeros(len(labels)), 0.0
-        for part in parts_of(len(labels), config.micro):
+        for part in parts_of(len(labels), config.micro, step):
             with torch.autocast(device.type, torch.bfloat16, enabled=config.bf16 or device.type == "cuda"):
                 output = net(to_input(images[part], device))[0][:, 0].float()
             loss = functional.binary_cross_entropy_with_logits(output, labels[part].to(device)) * (len(part) / len(labels))

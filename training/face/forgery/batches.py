@@ -19,7 +19,9 @@ class Mix:
 
     pairs: int = 10  # genuine crop + fake made from it
     swap_share: float = 0.25  # of the pairs' fakes
+    generated_source: float = 0.0  # share of swaps whose source face is a generator's: its traces without its people
     resynth_share: float = 0.0
+    cutout: float = 0.0  # share of single crops that lose a random rectangle, against learning the few generated people
     generated: int = 6  # crops by real generators
     genuine: int = 6  # further genuine crops, from video sources more often
     video_weight: float = 0.35  # share of video sources among genuine crops of pairs
@@ -91,6 +93,15 @@ def jiggle(images: list[np.ndarray], rng: np.random.Generator, mesh: np.ndarray 
     return [cv2.flip(image, 1) if mirror else image for image in images]
 
 
+def cut_out(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Returns a copy in which one rectangle (a quarter to half of each side) is grey."""
+    width, height = rng.integers(64, 140, 2)
+    x, y = rng.integers(0, 256 - width), rng.integers(0, 256 - height)
+    image = image.copy()
+    image[y : y + height, x : x + width] = rng.integers(0, 256, 3)
+    return image
+
+
 class Batches(torch.utils.data.Dataset):
     """Item `step` is (uint8 images [B, S, S, 3], labels [B]); both halves of a pair share one degradation."""
 
@@ -110,6 +121,8 @@ class Batches(torch.utils.data.Dataset):
         draw = rng.random()
         if draw < self.mix.swap_share and len(self.pools.neighbours[index]):
             other = int(rng.choice(self.pools.neighbours[index]))
+            if rng.random() < self.mix.generated_source:
+                other = self.pools.draw_fake(rng)
             return image, swap(image, mesh, self.crops.image(other), self.crops.meshes[other], rng)
         if self.resynth is not None and draw < self.mix.swap_share + self.mix.resynth_share:
             return self_blend(image, mesh, rng, np.array(self.resynth[int(rng.integers(self.resynth.shape[0])), index]))
@@ -128,6 +141,8 @@ class Batches(torch.utils.data.Dataset):
             for _ in range(count):
                 index = self.pools.draw_fake(rng) if label else self.pools.draw_real(rng, 0.6)
                 (image,) = jiggle([self.crops.image(index)], rng)
+                if rng.random() < self.mix.cutout:
+                    image = cut_out(image, rng)
                 images.append(apply_recipe(image, draw_recipe(rng, strength, self.mix.codecs), self.side))
                 labels.append(label)
         return torch.from_numpy(np.stack(images)), torch.tensor(labels, dtype=torch.float32)

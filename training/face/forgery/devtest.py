@@ -44,11 +44,11 @@ def matched_subset(traits: np.ndarray, labels: np.ndarray, seed: int = 0) -> np.
     return np.array(sorted(kept), np.int64)
 
 
-def through_call(images: list[np.ndarray], codec: str, kilobits: int, rows: list[dict]) -> list[np.ndarray]:
+def through_call(images: list[np.ndarray], codec: str, kilobits: int, frame_count: int = 8) -> list[np.ndarray]:
     """Returns the crops after a 640x360, 25 frames/s call of one encoder at `kilobits` kbit/s.
 
     Each face is put into a 640x360 picture, with the crop's square 230 px high (a face of about 150 px, as at a desk),
-    moved a little over 15 frames; the last frame's crop comes back at 256 px.
+    moved a little over `frame_count` frames; the last frame's crop comes back at 256 px.
     """
     import av
     from fractions import Fraction
@@ -59,7 +59,7 @@ def through_call(images: list[np.ndarray], codec: str, kilobits: int, rows: list
         side = 230
         ground = cv2.GaussianBlur(cv2.resize(image, (640, 360)), (0, 0), 12)
         face = cv2.resize(image, (side, side), interpolation=cv2.INTER_AREA)
-        drift = np.cumsum(rng.normal(0, 0.6, (15, 2)), 0)
+        drift = np.cumsum(rng.normal(0, 0.6, (frame_count, 2)), 0)
         drift -= drift[-1]
         frames = []
         for dx, dy in drift:

@@ -7,7 +7,11 @@ import os
 import numpy as np
 import torch
 
-from .model import ForgeryNet
+from .model import ForgeryNet, fold_batch_norms
+
+
+#: Tensors with fewer values stay float32.
+SMALLEST_HALVED = 32
 
 
 def halve_initialisers(path: str) -> int:
@@ -19,7 +23,7 @@ def halve_initialisers(path: str) -> int:
     casts = []
     for tensor in list(model.graph.initializer):
         values = numpy_helper.to_array(tensor)
-        if values.dtype != np.float32 or values.size < 32:
+        if values.dtype != np.float32 or values.size < SMALLEST_HALVED:
             continue
         model.graph.initializer.remove(tensor)
         model.graph.initializer.append(numpy_helper.from_array(values.astype(np.float16), tensor.name + ".half"))
@@ -32,6 +36,16 @@ def halve_initialisers(path: str) -> int:
     return os.path.getsize(path)
 
 
+def shipped_form(net: ForgeryNet) -> ForgeryNet:
+    """Returns the net that the file holds: batch norms folded, every larger weight rounded to float16."""
+    folded = fold_batch_norms(net)
+    with torch.no_grad():
+        for value in folded.parameters():
+            if value.numel() >= SMALLEST_HALVED:
+                value.copy_(value.half().float())
+    return folded
+
+
 def export(net: ForgeryNet, path: str, side: int) -> int:
     """Writes the ONNX file (opset 16; image [N, 3, side, side] to logit [N, 1] and cam [N, H, W]); returns its bytes."""
     options = {"opset_version": 16, "input_names": ["image"], "output_names": ["logit", "cam"],
@@ -39,5 +53,5 @@ def export(net: ForgeryNet, path: str, side: int) -> int:
     if int(torch.__version__.split(".")[0]) >= 2:
         options["dynamo"] = False
     with torch.no_grad():
-        torch.onnx.export(net.eval(), (torch.rand(2, 3, side, side),), path, **options)
+        torch.onnx.export(shipped_form(net), (torch.rand(2, 3, side, side),), path, **options)
     return halve_initialisers(path)

