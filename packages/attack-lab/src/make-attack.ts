@@ -22,7 +22,7 @@ export interface AttackReport {
   readonly sound?: AttackedSound;
 }
 
-export interface AttackedPicture {
+interface AttackedPicture {
   readonly width: number;
   readonly height: number;
   /** Frames a second. */
@@ -35,7 +35,7 @@ export interface AttackedPicture {
   readonly changedTo?: number;
 }
 
-export interface AttackedSound {
+interface AttackedSound {
   readonly seconds: number;
   readonly changed: boolean;
 }

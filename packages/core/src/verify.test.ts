@@ -59,7 +59,11 @@ function source(seconds: number, ledger: Ledger, failAfter = Infinity): Source {
 }
 
 /** Counts what it is pushed; `summary` reports a fixed signal. */
-function analyzer(id: AnalyzerId, signal: Partial<Signal> = {}, onPush?: (o: Observation) => void): Analyzer & { closed: number } {
+function analyzer(
+  id: AnalyzerId,
+  signal: Partial<Signal> = {},
+  onPush?: (o: Observation) => void,
+): Analyzer & { closed: number } {
   const whole = { status: 'measured', analyzer: id, start: 0, end: 1, score: 0.5, ...signal } as Signal;
   const counted = {
     id,
@@ -68,7 +72,9 @@ function analyzer(id: AnalyzerId, signal: Partial<Signal> = {}, onPush?: (o: Obs
       Promise.resolve({
         push: async (observation) => {
           onPush?.(observation);
-          return Promise.resolve(observation.kind === 'frame' ? [{ ...whole, start: observation.timestamp }] : []);
+          return Promise.resolve(
+            observation.kind === 'frame' ? [{ ...whole, start: observation.timestamp }] : [],
+          );
         },
         flush: async () => Promise.resolve([]),
         summary: () => whole,
@@ -97,7 +103,10 @@ describe('verify', () => {
     expect(result.duration).toBeCloseTo(2, 6);
     expect(result.signals.map(({ analyzer: id }) => id)).toEqual(['stream.integrity', 'face.identity']);
     expect(result.timeline).toHaveLength(20);
-    expect(result.provenance).toMatchObject({ models: { a: 'sha256:1' }, frames: { analysed: 10, dropped: 3 } });
+    expect(result.provenance).toMatchObject({
+      models: { a: 'sha256:1' },
+      frames: { analysed: 10, dropped: 3 },
+    });
     expect(result.verdict.kind).toBe('inconclusive');
     expect([result.face, result.voice]).toEqual([null, null]);
     expect(books).toEqual({ open: 0, closedSource: 1 });
@@ -121,7 +130,11 @@ describe('verify', () => {
   it('reports what each sample cost when it is given a clock', async () => {
     const events: DiagnosticEvent[] = [];
     let now = 0;
-    await verify(source(1, ledger()), { analyzers: [], observe: (event) => events.push(event), clock: { now: () => now++ } });
+    await verify(source(1, ledger()), {
+      analyzers: [],
+      observe: (event) => events.push(event),
+      clock: { now: () => now++ },
+    });
     expect(events).toHaveLength(10);
     expect(events[0]).toEqual({ kind: 'sample-processed', sample: 'audio', timestamp: 0, elapsedMs: 1 });
   });
@@ -147,7 +160,9 @@ describe('verify', () => {
     const one = analyzer('face.identity', {}, ({ timestamp }) => {
       if (timestamp > 0.5) controller.abort(new Error('user left'));
     });
-    await expect(verify(source(9, books), { analyzers: [one], signal: controller.signal })).rejects.toThrow('user left');
+    await expect(verify(source(9, books), { analyzers: [one], signal: controller.signal })).rejects.toThrow(
+      'user left',
+    );
     expect(books).toEqual({ open: 0, closedSource: 1 });
     expect(one.closed).toBe(1);
   });
@@ -156,7 +171,8 @@ describe('verify', () => {
 describe('watch', () => {
   it('judges about every second, and ends with the result', async () => {
     const updates = [];
-    for await (const update of watch(source(5, ledger()), { analyzers: [analyzer('face.identity')] })) updates.push(update);
+    for await (const update of watch(source(5, ledger()), { analyzers: [analyzer('face.identity')] }))
+      updates.push(update);
     expect(updates.length).toBe(5);
     expect(updates.slice(0, -1).every(({ result }) => result === undefined)).toBe(true);
     expect(updates.at(-1)?.result?.duration).toBeCloseTo(5, 6);

@@ -13,7 +13,7 @@ export interface ClipContent {
   readonly sound?: Float32Array | undefined;
 }
 
-export interface ClipPicture {
+interface ClipPicture {
   readonly width: number;
   readonly height: number;
   /** Frames a second, as ffmpeg writes it. */

@@ -60,7 +60,9 @@ export class IdentityThread {
   /** True while the newest descriptor alone looks like the face that the seat began with: no hurry for the next. */
   get calm(): boolean {
     const newest = this.#recent.at(-1)?.descriptor;
-    return newest !== undefined && this.#referenceMean !== undefined && dot(this.#referenceMean, newest) >= CALM;
+    return (
+      newest !== undefined && this.#referenceMean !== undefined && dot(this.#referenceMean, newest) >= CALM
+    );
   }
 
   /** Takes the face after the step as the one to compare with from now on: the change was reported. */

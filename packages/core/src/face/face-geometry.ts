@@ -24,7 +24,7 @@ export function toPixels(
 }
 
 /** Angle of the line through the outer eye corners, radians, clockwise in the image. */
-export function eyeLine({ points }: PixelMesh): number {
+function eyeLine({ points }: PixelMesh): number {
   const right = POINT.rightEyeOuter * 3;
   const left = POINT.leftEyeOuter * 3;
   return Math.atan2(points[left + 1]! - points[right + 1]!, points[left]! - points[right]!);

@@ -75,7 +75,7 @@ function light(luma: Float32Array): { readonly mean: number; readonly deviation:
 }
 
 /** Variance of the 4-neighbour Laplacian (Pech-Pacheco et al. 2000), a usual measure of focus. */
-export function laplacianVariance(luma: Float32Array, side: number): number {
+function laplacianVariance(luma: Float32Array, side: number): number {
   let n = 0;
   let sum = 0;
   let squares = 0;

@@ -1,7 +1,7 @@
 import type { ThumbnailObservation } from '../analyzer.ts';
 
 /** A stretch of time in seconds. */
-export interface Stretch {
+interface Stretch {
   start: number;
   end: number;
 }
