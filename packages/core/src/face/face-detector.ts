@@ -1,5 +1,6 @@
 import { overlap, type Region } from '../image/region.ts';
 import { regionToTensor } from '../image/sample-region.ts';
+import { createTensorBuffers } from '../image/tensor-buffers.ts';
 import type { InferenceSession } from '../inference.ts';
 import type { RgbaImage } from '../sample.ts';
 
@@ -48,13 +49,16 @@ export function createFaceDetector(
   const { size, grids } = LAYOUTS[options.variant];
   const minScore = options.minScore ?? 0.5;
   const anchors = anchorCentres(size, grids);
+  const buffers = createTensorBuffers(size * size * 3);
 
   return {
     async detect(image) {
       const side = Math.max(image.width, image.height);
       const whole: Region = { x: image.width / 2, y: image.height / 2, side, rotation: 0 };
-      const data = regionToTensor(image, whole, { size, range: { low: -1, high: 1 } });
-      const outputs = await session.run({ image: { data, dims: [1, size, size, 3] } });
+      const outputs = await buffers.lend(async (out) => {
+        const data = regionToTensor(image, whole, { size, range: { low: -1, high: 1 }, out });
+        return session.run({ image: { data, dims: [1, size, size, 3] } });
+      });
       const scores = outputs['scores']?.data ?? new Float32Array();
       const values = outputs['boxes']?.data ?? new Float32Array();
       const toPixels = side / size;

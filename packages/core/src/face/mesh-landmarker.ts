@@ -1,4 +1,5 @@
 import { regionToTensor } from '../image/sample-region.ts';
+import { createTensorBuffers } from '../image/tensor-buffers.ts';
 import type { InferenceSession } from '../inference.ts';
 import type { FaceLandmarker } from './face-landmarker.ts';
 import { refineLandmarks } from './landmark-refinement.ts';
@@ -11,10 +12,13 @@ const SIZE = 192;
  * surface, lips and eyes refined, 10 points of the irises. Session of the `face-landmarks-478` model. Costs 3 ms.
  */
 export function createFaceLandmarker(session: InferenceSession): FaceLandmarker {
+  const buffers = createTensorBuffers(SIZE * SIZE * 3);
   return {
     async locate(image, region) {
-      const data = regionToTensor(image, region, { size: SIZE, range: { low: 0, high: 1 } });
-      const outputs = await session.run({ image: { data, dims: [1, SIZE, SIZE, 3] } });
+      const outputs = await buffers.lend(async (out) => {
+        const data = regionToTensor(image, region, { size: SIZE, range: { low: 0, high: 1 }, out });
+        return session.run({ image: { data, dims: [1, SIZE, SIZE, 3] } });
+      });
       const values = (name: string): Float32Array => outputs[name]?.data ?? new Float32Array();
       const points = refineLandmarks(values('mesh'), {
         lips: values('lips'),
