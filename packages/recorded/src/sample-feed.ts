@@ -3,8 +3,8 @@ import { type FfmpegOptions, type FfmpegProcess, startFfmpeg } from './ffmpeg-pr
 import { NutReader } from './nut/nut-reader.ts';
 import type { StreamDecoding } from './stream-decoding.ts';
 
-/** Samples read ahead of the consumer, at most: two seconds of a 30 Hz picture, a dozen pictures for analysis. */
-const READ_AHEAD = 64;
+/** Samples read ahead of the consumer, at most: a second of a 30 Hz picture, half a dozen pictures for analysis. */
+const READ_AHEAD = 32;
 
 /** The samples of one decode, read ahead so that ffmpeg works while the consumer does. */
 export interface SampleFeed extends AsyncDisposable {
