@@ -20,7 +20,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { findMediaTool } from '@bonafide/recorded';
+import { findFfmpeg } from '@bonafide/recorded';
 import { resolveClip } from '@bonafide/test-media';
 import { measureProcess, type ProcessCost } from './measure-process.ts';
 import { median } from './median.ts';
@@ -53,7 +53,7 @@ else print({ decodeRatio: null, peakRssMb: null, vsHuman: null, firstProgressSec
 async function prepare(): Promise<{ readonly ffmpeg: string; readonly minute: string }> {
   if (!existsSync(cli)) throw new Error(`the CLI is not built: ${cli}`);
   createRequire(import.meta.url).resolve('@vladmandic/human');
-  const ffmpeg = await findMediaTool('ffmpeg');
+  const ffmpeg = await findFfmpeg();
   const [video, speech] = [await resolveClip('franck'), await resolveClip('jfk')];
   return { ffmpeg, minute: await makeMinute({ ffmpeg, video, speech, directory: values.cache }) };
 }

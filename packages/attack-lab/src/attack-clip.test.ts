@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { findMediaTool } from '@bonafide/recorded';
+import { findFfmpeg } from '@bonafide/recorded';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeAttackClip, type AttackClipPlace, type AttackRecipe } from './attack-clip.ts';
 import type { AttackTools } from './attack-tools.ts';
@@ -16,7 +16,7 @@ const recipe: AttackRecipe = { id: 'held', base: 'bars', kind: 'freeze', seed: 1
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'attack-clip-test-'));
   tools = {
-    ffmpeg: await findMediaTool('ffmpeg'),
+    ffmpeg: await findFfmpeg(),
     openTracker: () => Promise.reject(new Error('no face needed')),
   };
   place = { folder: join(root, 'made'), resolveClip: (name) => join(root, `${name}.mp4`) };

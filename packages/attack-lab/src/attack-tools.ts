@@ -6,7 +6,7 @@ import {
   type InferenceSession,
 } from '@bonafide/core';
 import { openModel } from '@bonafide/models/node';
-import { findMediaTool } from '@bonafide/recorded';
+import { findFfmpeg } from '@bonafide/recorded';
 
 /** What an attack runs with. */
 export interface AttackTools {
@@ -24,7 +24,7 @@ export type OpenAttackTools = AttackTools & AsyncDisposable;
  * opened when the first attack needs them. Rejects with `media/tool-missing`.
  */
 export async function openAttackTools(): Promise<OpenAttackTools> {
-  const ffmpeg = await findMediaTool('ffmpeg');
+  const ffmpeg = await findFfmpeg();
   let models: Promise<readonly [InferenceSession, InferenceSession]> | undefined;
   return {
     ffmpeg,

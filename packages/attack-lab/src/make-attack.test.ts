@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createFaceTracker, type FaceTracker, type RgbaImage } from '@bonafide/core';
-import { findMediaTool } from '@bonafide/recorded';
+import { findFfmpeg } from '@bonafide/recorded';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ATTACK_KINDS, type AttackKind, changesSound } from './attack-options.ts';
 import type { AttackTools } from './attack-tools.ts';
@@ -33,7 +33,7 @@ function trackerOfOneFace(): Promise<FaceTracker> {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'attack-lab-test-'));
-  tools = { ffmpeg: await findMediaTool('ffmpeg'), openTracker: trackerOfOneFace };
+  tools = { ffmpeg: await findFfmpeg(), openTracker: trackerOfOneFace };
   input = join(folder, 'input.mp4');
   const picture = ['-f', 'lavfi', '-i', `testsrc2=size=${SIZE.width}x${SIZE.height}:rate=5:duration=4`];
   const sound = ['-f', 'lavfi', '-i', 'aevalsrc=0.3*sin(2*PI*150*t)*(1+0.5*sin(2*PI*3*t)):s=24000:d=4'];

@@ -2,7 +2,7 @@ import { VerifierError } from '@bonafide/core';
 import ffmpeg from 'fluent-ffmpeg';
 import { ChunkGate } from './chunk-gate.ts';
 import { INPUT_LIMITS, inputName } from './media-file.ts';
-import { findMediaTool } from './media-tools.ts';
+import { findFfmpeg } from './find-ffmpeg.ts';
 
 export interface FfmpegOptions {
   /** The file to read: an absolute path, checked and regular; see `checkMediaFile`. */
@@ -34,7 +34,7 @@ const NO_ERROR = null as unknown as Error;
 
 /** Starts ffmpeg. Disposing kills it, and settles once it is gone. Rejects with `media/tool-missing`. */
 export async function startFfmpeg(options: FfmpegOptions): Promise<FfmpegProcess> {
-  return new FluentProcess(await findMediaTool('ffmpeg'), options);
+  return new FluentProcess(await findFfmpeg(), options);
 }
 
 /** The only place that knows fluent-ffmpeg, which is archived: replacing it touches this file. */
@@ -45,7 +45,10 @@ class FluentProcess implements FfmpegProcess {
   readonly #exit: Promise<Error | undefined>;
   #disposed = false;
 
-  constructor(binary: string, { path, inputArguments, outputArguments, stallTimeoutMs, onStart }: FfmpegOptions) {
+  constructor(
+    binary: string,
+    { path, inputArguments, outputArguments, stallTimeoutMs, onStart }: FfmpegOptions,
+  ) {
     this.#stallTimeoutMs = stallTimeoutMs;
     const command = ffmpeg({ stdoutLines: 40 })
       .setFfmpegPath(binary)

@@ -1,4 +1,4 @@
-export { findMediaTool, type MediaTool } from './media-tools.ts';
+export { findFfmpeg } from './find-ffmpeg.ts';
 export { openRecording } from './open-recording.ts';
 export type { AudioStreamInfo, VideoStreamInfo } from './media-info.ts';
 export type { Recording, RecordingInfo } from './recording.ts';

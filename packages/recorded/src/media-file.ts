@@ -14,7 +14,7 @@ export const LARGEST_SIDE = 8192;
 const LARGEST_PICTURE = LARGEST_SIDE * LARGEST_SIDE;
 
 /**
- * What ffmpeg and ffprobe are told before an input: local files only, no format that refers to other files, no picture
+ * What ffmpeg is told before an input: local files only, no format that refers to other files, no picture
  * above the limit. `max_pixels` is the decoder's own check, so a stream that grows past its header is caught too.
  */
 export const INPUT_LIMITS: readonly string[] = [

@@ -8,7 +8,7 @@ export interface VideoStreamInfo {
   readonly height: number;
   /** Degrees that the picture is turned by to be shown, clockwise: 0, 90, 180 or 270. */
   readonly rotation: number;
-  /** Mean frames per second, where the header states it. */
+  /** Mean frames per second to two decimals, where the header states it. */
   readonly frameRate?: number;
   readonly interlaced: boolean;
   /** PQ or HLG transfer: decoded without tone mapping, so it looks flat. */
@@ -21,96 +21,130 @@ export interface AudioStreamInfo {
   readonly codec: string;
   /** Hertz. */
   readonly sampleRate: number;
-  readonly channels: number;
+  /** Channels as ffmpeg names them: `mono`, `stereo`, `5.1(side)`, `3 channels`. */
+  readonly layout: string;
 }
 
-/** What ffprobe found: the streams that will be decoded, and the duration, which is a claim and no more. */
+/** The streams that will be decoded, and the duration, which is a claim and no more. */
 export interface MediaInfo {
-  /** Seconds, where the header states it. */
+  /** Seconds to two decimals, where the header states it or ffmpeg could guess it. */
   readonly duration?: number;
   readonly video?: VideoStreamInfo;
   readonly audio?: AudioStreamInfo;
 }
 
-/** ffprobe's `-show_format -show_streams -of json`, as far as it is read. Any field may be missing. */
-export interface ProbeOutput {
-  readonly format?: { readonly duration?: string };
-  readonly streams?: readonly ProbeStream[];
-}
-
-interface ProbeStream {
+/** A stream's line, and the lines below it. */
+interface StreamText {
   readonly index: number;
-  readonly codec_type?: string;
-  readonly codec_name?: string;
-  readonly width?: number;
-  readonly height?: number;
-  readonly sample_aspect_ratio?: string;
-  readonly avg_frame_rate?: string;
-  readonly field_order?: string;
-  readonly color_transfer?: string;
-  readonly sample_rate?: string;
-  readonly channels?: number;
-  readonly tags?: { readonly rotate?: string };
-  readonly disposition?: { readonly attached_pic?: number };
-  readonly side_data_list?: readonly { readonly rotation?: number }[];
+  readonly kind: string;
+  /** From the codec's name to the end of the line. */
+  readonly line: string;
+  details: string;
 }
 
-/** Picks the first picture that is no cover art and the first sound, and reads their headers tolerantly. */
-export function readMediaInfo(probe: ProbeOutput): MediaInfo {
-  const streams = probe.streams ?? [];
-  const video = streams.find(
-    (s) =>
-      s.codec_type === 'video' &&
-      s.disposition?.attached_pic !== 1 &&
-      (s.width ?? 0) > 0 &&
-      (s.height ?? 0) > 0,
-  );
-  const audio = streams.find((s) => s.codec_type === 'audio' && (s.channels ?? 0) > 0);
-  const duration = positive(Number(probe.format?.duration));
+const STREAM = /^ +Stream #0:(\d+)[^ ]*: (Video|Audio|Subtitle|Data|Attachment): (.*)$/;
+
+/**
+ * Reads what ffmpeg prints about an input, or `undefined` where it could open none. Picks the first picture that is no
+ * cover art and the first sound. The form of these lines is the same from the builds of 2018 to ffmpeg 9.
+ */
+export function readMediaInfo(description: string): MediaInfo | undefined {
+  const lines = description.split('\n');
+  const start = lines.findIndex((line) => line.startsWith('Input #0, '));
+  if (start === -1) return undefined;
+  const streams = readStreams(lines.slice(start + 1));
+  const duration = lines.slice(start).map(readDuration).find(Boolean);
+  const video = streams
+    .filter(({ kind }) => kind === 'Video')
+    .map(readVideo)
+    .find(Boolean);
+  const audio = streams
+    .filter(({ kind }) => kind === 'Audio')
+    .map(readAudio)
+    .find(Boolean);
   return {
     ...(duration !== undefined && { duration }),
-    ...(video !== undefined && { video: readVideo(video) }),
-    ...(audio !== undefined && {
-      audio: {
-        index: audio.index,
-        codec: audio.codec_name ?? '',
-        sampleRate: Number(audio.sample_rate ?? 0),
-        channels: audio.channels ?? 0,
-      },
-    }),
+    ...(video !== undefined && { video }),
+    ...(audio !== undefined && { audio }),
   };
 }
 
-function readVideo(stream: ProbeStream): VideoStreamInfo {
-  const rotation = readRotation(stream);
-  const width = Math.round((stream.width ?? 0) * (ratio(stream.sample_aspect_ratio) ?? 1));
-  const height = stream.height ?? 0;
+/** A stream of several programs is printed once for each. */
+function readStreams(lines: readonly string[]): readonly StreamText[] {
+  const streams = new Map<number, StreamText>();
+  let current: StreamText | undefined;
+  for (const line of lines) {
+    const match = STREAM.exec(line);
+    if (match !== null) {
+      const [, index, kind, text] = match;
+      current = { index: Number(index), kind: kind!, line: text!, details: '' };
+      if (!streams.has(current.index)) streams.set(current.index, current);
+    } else if (current !== undefined) current.details += `${line}\n`;
+  }
+  return [...streams.values()].sort((a, b) => a.index - b.index);
+}
+
+function readVideo({ index, line, details }: StreamText): VideoStreamInfo | undefined {
+  const size = /, (\d+)x(\d+)(?=[, ]|$)/.exec(line);
+  if (size === null || isCoverArt(line)) return undefined;
+  const rotation = readRotation(details);
+  const width = Math.round(Number(size[1]) * readPixelShape(line));
+  const height = Number(size[2]);
+  if (!(width > 0 && height > 0)) return undefined;
   const upright = rotation % 180 === 0;
-  const frameRate = ratio(stream.avg_frame_rate);
+  const frameRate = readFrameRate(line);
   return {
-    index: stream.index,
-    codec: stream.codec_name ?? '',
+    index,
+    codec: codecOf(line),
     width: upright ? width : height,
     height: upright ? height : width,
     rotation,
     ...(frameRate !== undefined && { frameRate }),
-    interlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.field_order ?? ''),
-    hdr: ['smpte2084', 'arib-std-b67'].includes(stream.color_transfer ?? ''),
+    interlaced: /[(,] ?(top|bottom) (coded )?first/.test(line),
+    hdr: /\b(smpte2084|arib-std-b67)\b/.test(line),
   };
 }
 
-/** Degrees clockwise. The display matrix counts counter-clockwise; the old `rotate` tag counts clockwise. */
-function readRotation(stream: ProbeStream): number {
-  const matrix = stream.side_data_list?.find((data) => data.rotation !== undefined)?.rotation;
-  const clockwise = matrix !== undefined ? -matrix : Number(stream.tags?.rotate ?? 0);
+function readAudio({ index, line }: StreamText): AudioStreamInfo | undefined {
+  const match = /, (\d+) Hz, ([^,]+)/.exec(line);
+  if (match === null || match[2] === '0 channels') return undefined;
+  return { index, codec: codecOf(line), sampleRate: Number(match[1]), layout: match[2]!.trim() };
+}
+
+/** Builds before 2019 do not mark cover art; but a picture codec without a frame rate is no film. */
+function isCoverArt(line: string): boolean {
+  if (line.includes('(attached pic)')) return true;
+  return ['mjpeg', 'png', 'bmp', 'gif', 'webp', 'tiff'].includes(codecOf(line)) && !/ fps\b/.test(line);
+}
+
+/** Degrees clockwise; the display matrix counts counter-clockwise. */
+function readRotation(details: string): number {
+  const match = /^ +display ?matrix: rotation of (-?[\d.]+) degrees/im.exec(details);
+  const clockwise = -Number(match?.[1] ?? 0);
   if (!Number.isFinite(clockwise)) return 0;
   return (((Math.round(clockwise / 90) * 90) % 360) + 360) % 360;
 }
 
-/** `24000/1001` or `4:3` as a number; `undefined` for `0/0`, `N/A` and the like. */
-function ratio(text: string | undefined): number | undefined {
-  const [above, below] = (text ?? '').split(/[/:]/).map(Number);
-  return positive((above ?? NaN) / (below ?? NaN));
+/** Width of a pixel over its height. Where container and codec disagree, the container's comes last and counts. */
+function readPixelShape(line: string): number {
+  const [, above, below] = [...line.matchAll(/\bSAR (\d+):(\d+)/g)].at(-1) ?? [];
+  return positive(Number(above) / Number(below)) ?? 1;
+}
+
+/** `29.97 fps`, `25 fps`, `1k fps`. */
+function readFrameRate(line: string): number | undefined {
+  const [, value, thousands] = /, ([\d.]+)(k?) fps\b/.exec(line) ?? [];
+  return positive(Number(value) * (thousands === 'k' ? 1000 : 1));
+}
+
+/** `  Duration: 00:01:02.50, start: ...`; `N/A` is none. */
+function readDuration(line: string): number | undefined {
+  const [, hours, minutes, seconds] = /^ {2}Duration: (\d+):(\d\d):(\d\d\.\d+),/.exec(line) ?? [];
+  return positive(Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds));
+}
+
+function codecOf(line: string): string {
+  return /^[^ ,]*/.exec(line)![0];
 }
 
 function positive(value: number): number | undefined {

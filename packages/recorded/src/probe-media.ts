@@ -1,63 +1,48 @@
 import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { VerifierError } from '@bonafide/core';
+import { findFfmpeg } from './find-ffmpeg.ts';
 import { INPUT_LIMITS, inputName, LARGEST_SIDE } from './media-file.ts';
-import { type MediaInfo, type ProbeOutput, readMediaInfo } from './media-info.ts';
-import { findMediaTool } from './media-tools.ts';
+import { type MediaInfo, readMediaInfo } from './media-info.ts';
 
-const run = promisify(execFile);
-
-/** Bytes of ffprobe's answer that are read: thousands of streams are no call. */
-const LONGEST_ANSWER = 4 * 1024 * 1024;
+/** Bytes of ffmpeg's description that are read: thousands of streams are no call. */
+const LONGEST_DESCRIPTION = 4 * 1024 * 1024;
 
 export interface ProbeOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds that ffprobe may take in all. */
+  /** Milliseconds that ffmpeg may take in all. */
   readonly timeoutMs: number;
 }
 
 /**
- * Asks ffprobe what a file holds. Rejects with `media/not-media` (no container that is read here),
- * `media/no-streams` (neither picture nor sound), `media/too-large`, `media/stalled`, `media/tool-missing`,
- * or the signal's reason.
+ * Asks ffmpeg what a file holds: the program that will decode it, so both see the same streams, and no ffprobe is
+ * needed. Rejects with `media/not-media` (no container that is read here), `media/no-streams` (neither picture nor
+ * sound), `media/too-large`, `media/stalled`, `media/tool-missing`, or the signal's reason.
  */
 export async function probeMedia(path: string, options: ProbeOptions): Promise<MediaInfo> {
-  const { signal, timeoutMs } = options;
-  const ffprobe = await findMediaTool('ffprobe');
-  const args = [
-    '-v',
-    'error',
-    ...INPUT_LIMITS,
-    '-show_format',
-    '-show_streams',
-    '-of',
-    'json',
-    inputName(path),
-  ];
-  let answer: string;
-  try {
-    ({ stdout: answer } = await run(ffprobe, args, {
-      timeout: timeoutMs,
-      killSignal: 'SIGKILL',
-      maxBuffer: LONGEST_ANSWER,
-      windowsHide: true,
-      ...(signal !== undefined && { signal }),
-    }));
-  } catch (cause) {
-    signal?.throwIfAborted();
-    if ((cause as { killed?: boolean }).killed === true) {
-      throw new VerifierError('media/stalled', `ffprobe gave no answer within ${timeoutMs} ms: ${path}`, {
-        cause,
-      });
-    }
-    throw new VerifierError('media/not-media', `not a recording that ffmpeg reads: ${path}`, { cause });
+  const info = readMediaInfo(await describe(await findFfmpeg(), path, options));
+  if (info === undefined) {
+    throw new VerifierError('media/not-media', `not a recording that ffmpeg reads: ${path}`);
   }
-  const info = readMediaInfo(JSON.parse(answer) as ProbeOutput);
   if (info.video === undefined && info.audio === undefined) {
     throw new VerifierError('media/no-streams', `neither picture nor sound in ${path}`);
   }
   checkSize(info, path);
   return info;
+}
+
+/** What ffmpeg says of an input. It ends with an error in any case, since it is given no output. */
+async function describe(ffmpeg: string, path: string, { signal, timeoutMs }: ProbeOptions): Promise<string> {
+  const args = ['-nostdin', '-hide_banner', ...INPUT_LIMITS, '-i', inputName(path)];
+  const limits = { timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: LONGEST_DESCRIPTION } as const;
+  return new Promise((resolve, reject) => {
+    execFile(ffmpeg, args, { ...limits, windowsHide: true, signal }, (error, _stdout, stderr) => {
+      if (signal?.aborted === true) reject(signal.reason as Error);
+      else if (error?.killed === true && error.code !== 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') {
+        const message = `ffmpeg did not describe the file within ${timeoutMs} ms: ${path}`;
+        reject(new VerifierError('media/stalled', message, { cause: error }));
+      } else resolve(stderr);
+    });
+  });
 }
 
 function checkSize({ video }: MediaInfo, path: string): void {

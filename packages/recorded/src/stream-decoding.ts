@@ -1,6 +1,12 @@
 import { type Sample, VerifierError } from '@bonafide/core';
 import { AudioTimeline } from './audio-timeline.ts';
-import { audioArguments, decoderArguments, type Size, type VideoDecoding, videoArguments } from './decode-arguments.ts';
+import {
+  audioArguments,
+  decoderArguments,
+  type Size,
+  type VideoDecoding,
+  videoArguments,
+} from './decode-arguments.ts';
 import type { AudioStreamInfo, VideoStreamInfo } from './media-info.ts';
 import type { NutPacket, NutReaderOptions } from './nut/nut-reader.ts';
 import { PixelPool } from './pixel-pool.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findMediaTool } from '../src/index.ts';
+import { findFfmpeg } from '../src/index.ts';
 import { joined, readAll } from './test-clips.ts';
 
 describe('a real call', () => {
@@ -27,7 +27,7 @@ describe('a real call', () => {
   });
 
   it('is read with the speech that was put under it', async () => {
-    const ffmpeg = await findMediaTool('ffmpeg');
+    const ffmpeg = await findFfmpeg();
     const call = await withSpeech({ video: 'cap12', output: join(folder, 'call.mp4'), ffmpeg, seconds: 4 });
     const { video, audio } = await readAll(call);
     expect(video.length).toBeGreaterThanOrEqual(20);

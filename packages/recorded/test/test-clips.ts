@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Sample } from '@bonafide/core';
-import { findMediaTool, openRecording, type Recording, type RecordingOptions } from '../src/index.ts';
+import { findFfmpeg, openRecording, type Recording, type RecordingOptions } from '../src/index.ts';
 
 const run = promisify(execFile);
 
-/** A folder of small clips, made by ffmpeg as a test asks for them. */
+/** A folder of small clips, made as a test asks for them: by the carried ffmpeg, as a rule, so that they are the same anywhere. */
 export interface TestClips extends AsyncDisposable {
   /** Runs ffmpeg with these arguments and the clip's path behind them. Returns the path. */
   make(name: string, ...args: readonly string[]): Promise<string>;
@@ -17,9 +17,8 @@ export interface TestClips extends AsyncDisposable {
   write(name: string, bytes: Uint8Array | string): Promise<string>;
 }
 
-export async function createTestClips(): Promise<TestClips> {
+export async function createTestClips(ffmpeg = carriedFfmpeg()): Promise<TestClips> {
   const folder = await mkdtemp(join(tmpdir(), 'bonafide-recorded-'));
-  const ffmpeg = await findMediaTool('ffmpeg');
   return {
     async make(name, ...args) {
       const path = join(folder, name);
@@ -105,10 +104,14 @@ export async function patchBoxes(
 
 /** The ffmpeg builds to test with: the one that is found, and the static one of the installer package. */
 export async function ffmpegBuilds(): Promise<readonly { readonly build: string; readonly path: string }[]> {
-  const found = await findMediaTool('ffmpeg');
-  const installer = createRequire(import.meta.url)('@ffmpeg-installer/ffmpeg') as { readonly path: string };
+  const found = await findFfmpeg();
+  const carried = carriedFfmpeg();
   return [
     { build: 'the ffmpeg that is found', path: found },
-    ...(installer.path === found ? [] : [{ build: "the installer package's ffmpeg", path: installer.path }]),
+    ...(carried === found ? [] : [{ build: "the installer package's ffmpeg", path: carried }]),
   ];
+}
+
+function carriedFfmpeg(): string {
+  return (createRequire(import.meta.url)('@ffmpeg-installer/ffmpeg') as { readonly path: string }).path;
 }
