@@ -1,4 +1,5 @@
-export { composeSession, type SessionParts } from './compose-session.ts';
+export type { SessionParts } from '@bonafide/models';
+export { composeSession } from './node-session-parts.ts';
 export type { FaceThumbnail } from './face-thumbnails.ts';
 export type {
   FileVerification,

@@ -1,6 +1,6 @@
 import { type VerificationResult, verify } from '@bonafide/core';
 import { openRecording } from '@bonafide/recorded';
-import { composeSession } from './compose-session.ts';
+import { composeSession } from './node-session-parts.ts';
 import { createFaceThumbnails } from './face-thumbnails.ts';
 import type { FileVerifier, FileVerifierOptions, VerifyFileOptions } from './file-verifier.ts';
 import { DEFAULT_FPS } from './verify-options.ts';

@@ -11,9 +11,9 @@ import {
   type InferenceSession,
   type SessionOptions,
 } from '@bonafide/core';
-import { type ModelId, modelHash, openModel } from '@bonafide/models/node';
+import { type ModelId, modelHash } from './catalogue.ts';
 
-/** Models and analyzers for recorded calls, loaded once and shared by any number of sessions. */
+/** Models and analyzers, loaded once and shared by any number of sessions. */
 export interface SessionParts extends AsyncDisposable {
   /** Give these to `verify` or `watch`. */
   readonly options: Required<Pick<SessionOptions, 'analyzers' | 'face' | 'voiceActivity' | 'models'>>;
@@ -27,14 +27,17 @@ const REQUIRED = [
   'voice-activity',
 ] as const satisfies readonly ModelId[];
 
+/** Opens a model of the library on whatever runs here; `openModel` of `./node` and of `./browser` fit. */
+export type OpenModel = (id: ModelId) => Promise<InferenceSession>;
+
 /**
- * Loads every model that has weights and puts the analyzers together; those without a model abstain. Rejects with
- * `model/...`. Takes about 0.3 s and 120 MiB.
+ * Loads every model that has weights and puts the analyzers together; those without a model abstain. The same on every
+ * runtime, so that a browser and a server judge alike. Rejects as `open` does. Takes about 0.3 s and 120 MiB in Node.
  */
-export async function composeSession(): Promise<SessionParts> {
+export async function composeSession(open: OpenModel): Promise<SessionParts> {
   const optional = (['face-forgery'] as const).filter((id) => modelHash(id) !== undefined);
   const ids: readonly ModelId[] = [...REQUIRED, ...optional];
-  const sessions = await openAll(ids);
+  const sessions = await openAll(ids, open);
   const get = (id: (typeof REQUIRED)[number]): InferenceSession => sessions.get(id)!;
   const forgery = sessions.get('face-forgery');
   const analyzers: readonly Analyzer[] = [
@@ -62,8 +65,11 @@ export async function composeSession(): Promise<SessionParts> {
 }
 
 /** Opens all models or none. */
-async function openAll(ids: readonly ModelId[]): Promise<ReadonlyMap<ModelId, InferenceSession>> {
-  const outcomes = await Promise.allSettled(ids.map(async (id) => [id, await openModel(id)] as const));
+async function openAll(
+  ids: readonly ModelId[],
+  open: OpenModel,
+): Promise<ReadonlyMap<ModelId, InferenceSession>> {
+  const outcomes = await Promise.allSettled(ids.map(async (id) => [id, await open(id)] as const));
   const opened = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
   const failure = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failure === undefined) return new Map(opened);
