@@ -49,6 +49,21 @@ export class TfjsConversion {
     return weight;
   }
 
+  /** A node that was not folded into a constant, unconverted. */
+  source(name: string | undefined): TfjsNode | undefined {
+    return this.#model.nodes.get(name ?? '');
+  }
+
+  /** The scalar among a node's two operands, and the name of the other one; `undefined` where there is none. */
+  scalarOperand({ inputs }: TfjsNode): { readonly scalar: number; readonly other: string } | undefined {
+    for (const [i, name] of inputs.entries()) {
+      const weight = this.#model.weights.get(name);
+      const other = inputs[1 - i];
+      if (weight?.values.length === 1 && other !== undefined) return { scalar: weight.values[0]!, other };
+    }
+    return undefined;
+  }
+
   /** The operands of an elementwise operator, brought to one layout, and the rank of its result. */
   operands(names: readonly string[]): { readonly values: readonly string[]; readonly rank: number } {
     const ranks = names.map((name) => {
