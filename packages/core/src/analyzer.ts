@@ -7,6 +7,7 @@ export interface FrameObservation {
   readonly kind: 'frame';
   /** Media time in seconds. */
   readonly timestamp: number;
+  /** All of the picture. Converted when it is first asked for (1 ms at 640 x 360): prefer `face.crop` where it will do. */
   readonly image: RgbaImage;
   readonly sourceWidth: number;
   readonly sourceHeight: number;

@@ -27,6 +27,8 @@ export type { InferenceSession, Tensor } from './inference.ts';
 export {
   AUDIO_SAMPLE_RATE,
   type AudioSample,
+  type I420Image,
+  type Picture,
   type RgbaImage,
   type Sample,
   type Source,
@@ -67,6 +69,7 @@ export { QUALITY_LIMITS } from './face/face-quality.ts';
 export { decide, POLICIES, type Policy } from './fusion/policy.ts';
 export { fuse, type Evidence } from './fusion/fuse.ts';
 export type { Region } from './image/region.ts';
+export { toRgba } from './image/i420.ts';
 export { regionToImage, regionToLuma, regionToTensor, type TensorRange } from './image/sample-region.ts';
 export { createSession, type Session, type SessionOptions, type Snapshot } from './session.ts';
 export {

@@ -8,6 +8,27 @@ export interface RgbaImage {
   readonly data: Uint8ClampedArray;
 }
 
+/**
+ * A decoded picture in planes, YUV 4:2:0, as decoders and WebRTC give it: one byte a value, row-major, no stride.
+ * Chroma is sampled at every second column and between every two rows (MPEG-2 siting). Lives as long as its sample.
+ */
+export interface I420Image {
+  readonly width: number;
+  readonly height: number;
+  /** `width * height` bytes. */
+  readonly y: Uint8Array;
+  /** `ceil(width / 2) * ceil(height / 2)` bytes each. */
+  readonly u: Uint8Array;
+  readonly v: Uint8Array;
+  /** `full`: luma and chroma use 0..255. `limited`: luma 16..235, chroma 16..240. */
+  readonly range: 'full' | 'limited';
+  /** What R, G and B weigh in the luma: ITU-R BT.601 or BT.709. */
+  readonly matrix: 'bt601' | 'bt709';
+}
+
+/** A decoded picture in either layout. */
+export type Picture = RgbaImage | I420Image;
+
 /** A picture at the analysis rate (5 a second by default). Whoever pulls it from a source disposes it. */
 export interface VideoSample extends Disposable {
   readonly kind: 'video';
@@ -16,8 +37,13 @@ export interface VideoSample extends Disposable {
   /** Size of the stream before the source scaled it, in pixels, after rotation. */
   readonly sourceWidth: number;
   readonly sourceHeight: number;
-  /** The picture, decoded on first use. Throws `disposed` after dispose. */
+  /** The picture, converted on first use. Throws `disposed` after dispose. */
   toRgba(): RgbaImage;
+  /**
+   * The picture as the decoder gave it, where that is I420: the tracker samples it as it is, at 3/8 of the bytes and
+   * without a copy. Throws `disposed` after dispose.
+   */
+  toI420?(): I420Image;
 }
 
 /** A tiny grey picture of every frame of the stream at its native rate: what freezes, loops and gaps are seen in. */

@@ -80,9 +80,21 @@ export async function createSession(options: SessionOptions): Promise<Session> {
         return [sample];
       case 'video': {
         const { timestamp, sourceWidth, sourceHeight } = sample;
-        const image = sample.toRgba();
-        const tracked = (await faces?.next(image, timestamp)) ?? { faces: [], sceneCut: false };
-        return [{ kind: 'frame', timestamp, image, sourceWidth, sourceHeight, ...tracked }];
+        const picture = sample.toI420?.() ?? sample.toRgba();
+        const tracked = (await faces?.next(picture, timestamp)) ?? { faces: [], sceneCut: false };
+        return [
+          {
+            kind: 'frame',
+            timestamp,
+            // Most analyzers look at crops only: a picture in planes is converted when one asks for all of it.
+            get image() {
+              return sample.toRgba();
+            },
+            sourceWidth,
+            sourceHeight,
+            ...tracked,
+          },
+        ];
       }
     }
   }

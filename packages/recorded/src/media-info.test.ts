@@ -17,6 +17,7 @@ function described(...streams: readonly string[]): string {
 const H264 =
   '  Stream #0:0[0x1](und): Video: h264 (High) (avc1 / 0x31637661), yuv420p(tv, bt709, progressive), 1280x720, 95 kb/s, 24 tbr (default)';
 const video = {
+  matrix: 'bt709',
   index: 0,
   codec: 'h264',
   width: 1280,
@@ -95,9 +96,13 @@ describe('readMediaInfo', () => {
     expect(readMediaInfo(described(both))?.video?.width).toBe(2560);
   });
 
-  it('tells interlaced and HDR pictures', () => {
+  it('tells interlaced and HDR pictures, and what colours weigh in the luma', () => {
     const lines = H264.replace('progressive', 'top coded first (swapped)');
     expect(readMediaInfo(described(lines))?.video).toMatchObject({ interlaced: true, hdr: false });
+    const plain = H264.replace(', bt709', '');
+    expect(readMediaInfo(described(plain))?.video).toMatchObject({ matrix: 'bt601' });
+    const partly = H264.replace('bt709', 'bt709/unknown/unknown');
+    expect(readMediaInfo(described(partly))?.video).toMatchObject({ matrix: 'bt709' });
     const hdr = H264.replace('bt709', 'unknown/bt2020/smpte2084');
     expect(readMediaInfo(described(hdr))?.video).toMatchObject({ interlaced: false, hdr: true });
   });

@@ -13,6 +13,8 @@ export interface VideoStreamInfo {
   readonly interlaced: boolean;
   /** PQ or HLG transfer: decoded without tone mapping, so it looks flat. */
   readonly hdr: boolean;
+  /** What colours weigh in the luma it is best decoded to: BT.709's where it states that or BT.2020, else BT.601's. */
+  readonly matrix: 'bt601' | 'bt709';
 }
 
 /** What a file's header says of its sound. */
@@ -101,6 +103,7 @@ function readVideo({ index, line, details }: StreamText): VideoStreamInfo | unde
     rotation,
     ...(frameRate !== undefined && { frameRate }),
     interlaced: /[(,] ?(top|bottom) (coded )?first/.test(line),
+    matrix: readMatrix(line),
     hdr: /\b(smpte2084|arib-std-b67)\b/.test(line),
   };
 }
@@ -129,6 +132,13 @@ function readRotation(details: string): number {
 function readPixelShape(line: string): number {
   const [, above, below] = [...line.matchAll(/\bSAR (\d+):(\d+)/g)].at(-1) ?? [];
   return positive(Number(above) / Number(below)) ?? 1;
+}
+
+/** Behind the pixel format: `yuv420p(tv, bt709, progressive)`, `yuv420p(tv, bt709/unknown/unknown)`. */
+function readMatrix(line: string): VideoStreamInfo['matrix'] {
+  const notes = /, \w+\(([^)]*)\)/.exec(line)?.[1]?.split(', ') ?? [];
+  const modern = notes.some((note) => ['bt709', 'bt2020nc', 'bt2020c'].includes(note.split('/')[0]!));
+  return modern ? 'bt709' : 'bt601';
 }
 
 /** `29.97 fps`, `25 fps`, `1k fps`. */

@@ -11,7 +11,7 @@ import { decodeAudio, decodeVideo, type StreamDecoding } from './stream-decoding
 /**
  * Opens a recorded call: any file with picture or sound that ffmpeg reads, or a still picture.
  *
- * Pictures are RGBA at the analysis rate with the stream's own timestamps (a variable frame rate, late starts and holes
+ * Pictures are I420 at the analysis rate with the stream's own timestamps (a variable frame rate, late starts and holes
  * are kept), thumbnails show every frame, sound is 16 kHz mono. The file is opened as a local file and nothing else,
  * whatever its name or content says. Each stream is decoded once, by a process that waits while nobody reads.
  *
@@ -58,6 +58,7 @@ export async function openRecording(file: string, options: RecordingOptions = {}
                 fps: resolved.fps,
                 picture: fitInside(video, limit),
                 thumbnail: thumbnailSize(video),
+                matrix: video.matrix,
               }),
             ),
           ]),

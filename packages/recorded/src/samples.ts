@@ -1,7 +1,9 @@
 import {
   type AudioSample,
+  type Picture,
   type RgbaImage,
   type ThumbnailSample,
+  toRgba,
   VerifierError,
   type VideoSample,
 } from '@bonafide/core';
@@ -11,27 +13,39 @@ export interface VideoSampleInit {
   readonly timestamp: number;
   /** Size of the stream, as shown. */
   readonly source: Size;
-  readonly image: RgbaImage;
-  /** Called once, when the pixels may be used for something else. */
-  readonly onDispose?: (pixels: Uint8ClampedArray) => void;
+  /** The picture, with whatever layout it was decoded to. */
+  readonly picture: Picture;
+  /** Called once, when the picture's memory may be used for something else. */
+  readonly onDispose?: () => void;
 }
 
 /** A picture whose pixels are lent until dispose. */
-export function createVideoSample({ timestamp, source, image, onDispose }: VideoSampleInit): VideoSample {
+export function createVideoSample(init: VideoSampleInit): VideoSample {
+  const { timestamp, source, picture, onDispose } = init;
   let disposed = false;
+  let rgba: RgbaImage | undefined;
+  const assertLent = (method: string): void => {
+    if (disposed) throw new VerifierError('disposed', `${method}() of a video sample after dispose`);
+  };
   return {
     kind: 'video',
     timestamp,
     sourceWidth: source.width,
     sourceHeight: source.height,
     toRgba() {
-      if (disposed) throw new VerifierError('disposed', 'toRgba() of a video sample after dispose');
-      return image;
+      assertLent('toRgba');
+      return (rgba ??= toRgba(picture));
     },
+    ...('y' in picture && {
+      toI420() {
+        assertLent('toI420');
+        return picture;
+      },
+    }),
     [Symbol.dispose]() {
       if (disposed) return;
       disposed = true;
-      onDispose?.(image.data);
+      onDispose?.();
     },
   };
 }

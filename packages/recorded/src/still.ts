@@ -57,14 +57,22 @@ export async function openStill(
       .toBuffer();
     options.signal?.throwIfAborted();
     const image = { ...size, data: new Uint8ClampedArray(rgba) };
-    const video = { index: 0, codec, ...source, rotation: 0, interlaced: false, hdr: false };
+    const video = {
+      index: 0,
+      codec,
+      ...source,
+      rotation: 0,
+      matrix: 'bt601',
+      interlaced: false,
+      hdr: false,
+    } as const;
     return createRecording(
       { duration: 0, hasVideo: true, hasAudio: false, video },
       () => [
         {
           stream: 'video',
           feed: listFeed([
-            createVideoSample({ timestamp: 0, source, image }),
+            createVideoSample({ timestamp: 0, source, picture: image }),
             createThumbnailSample(0, tiny, new Uint8Array(luma)),
           ]),
         },

@@ -1,4 +1,4 @@
-import { type Sample, VerifierError } from '@bonafide/core';
+import { type I420Image, type Sample, VerifierError } from '@bonafide/core';
 import { AudioTimeline } from './audio-timeline.ts';
 import {
   audioArguments,
@@ -27,41 +27,47 @@ const KEPT_BUFFERS = 8;
 
 /** Decodes a picture stream into samples of kind `video` and `thumbnail`. */
 export function decodeVideo(video: VideoStreamInfo, decoding: VideoDecoding): StreamDecoding {
-  const { picture, thumbnail } = decoding;
+  const { picture, thumbnail, matrix } = decoding;
   const pool = new PixelPool(KEPT_BUFFERS);
-  const onDispose = (pixels: Uint8ClampedArray): void => {
-    pool.give(pixels);
-  };
+  const sizes = [i420Bytes(picture), thumbnail.width * thumbnail.height];
   /** Times of the last picture and the last thumbnail. */
   const last = [-Infinity, -Infinity];
   return {
     inputArguments: decoderArguments(video),
     outputArguments: videoArguments(video, decoding),
     allocate({ id }, size) {
-      const expected = id === 0 ? area(picture) * 4 : area(thumbnail);
-      if (size !== expected) {
-        throw new VerifierError(
-          'media/decode-failed',
-          `ffmpeg wrote a picture of ${size} bytes, not ${expected}`,
-          {
-            cause: new RangeError('picture size'),
-          },
-        );
-      }
-      return id === 0 ? bytesOf(pool.take(size)) : new Uint8Array(size);
+      if (size === sizes[id]) return id === 0 ? pool.take(size) : new Uint8Array(size);
+      const message = `ffmpeg wrote a picture of ${size} bytes, not ${sizes[id] ?? 'any'}`;
+      throw new VerifierError('media/decode-failed', message, { cause: new RangeError('picture size') });
     },
     toSamples({ stream, timestamp, data }) {
       // The muxer already moves equal times apart; this is the guarantee itself.
       if (!(timestamp > last[stream.id]!)) return [];
       last[stream.id] = timestamp;
       if (stream.id !== 0) return [createThumbnailSample(timestamp, thumbnail, data)];
-      const pixels = new Uint8ClampedArray(data.buffer, data.byteOffset, data.byteLength);
+      const onDispose = (): void => {
+        pool.give(data);
+      };
       return [
-        createVideoSample({ timestamp, source: video, image: { ...picture, data: pixels }, onDispose }),
+        createVideoSample({ timestamp, source: video, picture: planesOf(data, picture, matrix), onDispose }),
       ];
     },
     finish: () => [],
   };
+}
+
+/** The planes of a picture as ffmpeg writes yuv420p: one after another, without padding. */
+function planesOf(data: Uint8Array, { width, height }: Size, matrix: I420Image['matrix']): I420Image {
+  const luma = width * height;
+  const chroma = (data.length - luma) / 2;
+  const y = data.subarray(0, luma);
+  const u = data.subarray(luma, luma + chroma);
+  const v = data.subarray(luma + chroma);
+  return { width, height, y, u, v, range: 'full', matrix };
+}
+
+function i420Bytes({ width, height }: Size): number {
+  return width * height + 2 * Math.ceil(width / 2) * Math.ceil(height / 2);
 }
 
 /** Decodes a sound stream into samples of kind `audio`. */
@@ -74,12 +80,4 @@ export function decodeAudio(audio: AudioStreamInfo): StreamDecoding {
     toSamples: ({ timestamp, data }) => timeline.push(timestamp, data),
     finish: () => timeline.flush(),
   };
-}
-
-function area({ width, height }: Size): number {
-  return width * height;
-}
-
-function bytesOf(pixels: Uint8ClampedArray): Uint8Array {
-  return new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
 }

@@ -2,7 +2,7 @@ import { overlap, type Region } from '../image/region.ts';
 import { regionToTensor } from '../image/sample-region.ts';
 import { createTensorBuffers } from '../image/tensor-buffers.ts';
 import type { InferenceSession } from '../inference.ts';
-import type { RgbaImage } from '../sample.ts';
+import type { Picture } from '../sample.ts';
 
 /** A face that a detector found, before landmarks. */
 export interface FaceDetection {
@@ -12,10 +12,10 @@ export interface FaceDetection {
   readonly score: number;
 }
 
-/** Port: finds all faces of a picture. */
+/** Port: finds all faces of a picture. `toRgba` helps an engine that takes RGBA only. */
 export interface FaceDetector {
   /** Best first; empty when there is none. */
-  detect(image: RgbaImage): Promise<readonly FaceDetection[]>;
+  detect(image: Picture): Promise<readonly FaceDetection[]>;
 }
 
 /** BlazeFace as MediaPipe ships it: `short` sees faces from about a fifth of the picture up, `full` smaller ones. */

@@ -1,5 +1,5 @@
 import type { Region } from '../image/region.ts';
-import type { RgbaImage } from '../sample.ts';
+import type { Picture } from '../sample.ts';
 
 /** Where a face's points are in one picture. */
 export interface FaceLandmarks {
@@ -9,7 +9,7 @@ export interface FaceLandmarks {
   readonly presence: number;
 }
 
-/** Port: finds the points of the one face inside a region. */
+/** Port: finds the points of the one face inside a region. `toRgba` helps an engine that takes RGBA only. */
 export interface FaceLandmarker {
-  locate(image: RgbaImage, region: Region): Promise<FaceLandmarks>;
+  locate(image: Picture, region: Region): Promise<FaceLandmarks>;
 }

@@ -49,6 +49,9 @@ export interface FaceObservation {
   readonly eyes: { readonly left: number; readonly right: number };
   readonly mouth: number;
   readonly quality: FaceQuality;
-  /** Upright square crop around the face, eyes level, RGBA; outside the picture is black. */
+  /**
+   * Upright square crop around the face, eyes level, RGBA; outside the picture is black. One made for all who ask for
+   * the same size and scale: read it, do not write to it.
+   */
   crop(options: CropOptions): RgbaImage;
 }

@@ -1,6 +1,6 @@
 import type { Region } from '../image/region.ts';
 import { regionToLuma } from '../image/sample-region.ts';
-import type { RgbaImage } from '../sample.ts';
+import type { Picture } from '../sample.ts';
 import type { AbstainReason } from '../signal.ts';
 import type { FaceQuality, HeadPose } from './face-observation.ts';
 
@@ -27,7 +27,7 @@ const CROP = 96;
 
 /** Measures how well a face can be judged. `region` is the aligned square at scale 1. Costs about 0.3 ms. */
 export function measureQuality(
-  image: RgbaImage,
+  image: Picture,
   face: {
     readonly region: Region;
     readonly width: number;

@@ -1,6 +1,6 @@
 import { overlap, type Region } from '../image/region.ts';
 import { regionToImage } from '../image/sample-region.ts';
-import type { RgbaImage } from '../sample.ts';
+import type { Picture, RgbaImage } from '../sample.ts';
 import type { FaceDetection, FaceDetector } from './face-detector.ts';
 import {
   alignedRegion,
@@ -37,7 +37,7 @@ export interface TrackedFrame {
 /** Follows the faces of one participant from picture to picture. */
 export interface FaceTracker {
   /** Pictures in order of time. The observations borrow `image`. */
-  next(image: RgbaImage, timestamp: number): Promise<TrackedFrame>;
+  next(image: Picture, timestamp: number): Promise<TrackedFrame>;
 }
 
 /** MediaPipe looks for the next picture's landmarks in 1.5 times the last ones' box. */
@@ -69,7 +69,7 @@ export function createFaceTracker(options: FaceTrackerOptions): FaceTracker {
   let lastLook = -Infinity;
 
   async function look(
-    image: RgbaImage,
+    image: Picture,
     timestamp: number,
     seen: ReadonlyMap<number, FaceObservation>,
   ): Promise<Track[]> {
@@ -134,7 +134,7 @@ export function createFaceTracker(options: FaceTrackerOptions): FaceTracker {
 
 /** Everything measured on one face. Bound to `image`. */
 function observe(
-  image: RgbaImage,
+  image: Picture,
   face: {
     readonly track: number;
     readonly timestamp: number;
@@ -156,7 +156,20 @@ function observe(
     eyes: eyeOpenness(mesh),
     mouth: mouthOpenness(mesh),
     quality: measureQuality(image, { region, width: box.width, pose, presence: face.presence }),
-    crop: ({ size, scale = 1.5 }) => regionToImage(image, { ...region, side: region.side * scale }, size),
+    crop: cropsOf(image, region),
+  };
+}
+
+/** Cuts crops out of a picture, each kind once. */
+function cropsOf(image: Picture, region: Region): FaceObservation['crop'] {
+  const made = new Map<string, RgbaImage>();
+  return ({ size, scale = 1.5 }) => {
+    const key = `${size} ${scale}`;
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const crop = regionToImage(image, { ...region, side: region.side * scale }, size);
+    made.set(key, crop);
+    return crop;
   };
 }
 
@@ -170,12 +183,12 @@ function closest(tracks: readonly Track[], { region }: FaceDetection): Track | u
   return best;
 }
 
-function regionOf(face: FaceObservation, image: RgbaImage): Region {
+function regionOf(face: FaceObservation, image: Picture): Region {
   return alignedRegion(toPixels(face.landmarks, image), 1);
 }
 
 /** Numbers that a face can have: finite, at least a few pixels, and in view. */
-function isUsable(mesh: PixelMesh, image: RgbaImage): boolean {
+function isUsable(mesh: PixelMesh, image: Picture): boolean {
   const { x, y, width, height } = boundingBox(mesh);
   return (
     width >= 8 &&

@@ -1,4 +1,5 @@
-import type { RgbaImage } from '../sample.ts';
+import { colourWeights, isI420 } from '../image/i420.ts';
+import type { I420Image, Picture } from '../sample.ts';
 
 const COLUMNS = 16;
 const ROWS = 9;
@@ -11,7 +12,7 @@ const CUT_SHARE = 0.65;
 /** Tells whether a picture starts a new scene. */
 export interface SceneCutDetector {
   /** Takes the next picture in time; true when it has little in common with the one before. Costs about 0.05 ms. */
-  next(image: RgbaImage): boolean;
+  next(image: Picture): boolean;
 }
 
 /**
@@ -41,7 +42,9 @@ export function createSceneCutDetector(): SceneCutDetector {
 }
 
 /** Mean luma of 16 x 9 cells, from at most 8 x 8 pixels of each. */
-function lumaGrid({ width, height, data }: RgbaImage): Float32Array {
+function lumaGrid(picture: Picture): Float32Array {
+  const { width, height } = picture;
+  const lumaAt = isI420(picture) ? planeReader(picture) : rgbaReader(picture.data);
   const grid = new Float32Array(CELLS);
   const samples = 8;
   for (let cell = 0; cell < CELLS; cell++) {
@@ -51,10 +54,18 @@ function lumaGrid({ width, height, data }: RgbaImage): Float32Array {
     for (let k = 0; k < samples * samples; k++) {
       const x = Math.floor(left + (((k % samples) + 0.5) / samples) * (width / COLUMNS));
       const y = Math.floor(top + ((Math.floor(k / samples) + 0.5) / samples) * (height / ROWS));
-      const i = (Math.min(y, height - 1) * width + Math.min(x, width - 1)) * 4;
-      sum += 0.299 * data[i]! + 0.587 * data[i + 1]! + 0.114 * data[i + 2]!;
+      sum += lumaAt(Math.min(y, height - 1) * width + Math.min(x, width - 1));
     }
     grid[cell] = sum / (samples * samples);
   }
   return grid;
+}
+
+function planeReader(picture: I420Image): (pixel: number) => number {
+  const { black, luma } = colourWeights(picture);
+  return (pixel) => (picture.y[pixel]! - black) * luma;
+}
+
+function rgbaReader(data: Uint8ClampedArray): (pixel: number) => number {
+  return (pixel) => 0.299 * data[pixel * 4]! + 0.587 * data[pixel * 4 + 1]! + 0.114 * data[pixel * 4 + 2]!;
 }
