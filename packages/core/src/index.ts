@@ -44,7 +44,14 @@ export type {
   MeasuredSignal,
   Signal,
 } from './signal.ts';
-export type { ModalitySummary, PolicyName, Provenance, Verdict, VerificationResult } from './verdict.ts';
+export type {
+  ModalitySummary,
+  PolicyName,
+  Provenance,
+  Reason,
+  Verdict,
+  VerificationResult,
+} from './verdict.ts';
 export type { CancelSignal } from './cancel.ts';
 export { createChannel, type Channel, type ChannelOptions } from './channel.ts';
 export type { Clock } from './clock.ts';
@@ -68,6 +75,7 @@ export {
 export { QUALITY_LIMITS } from './face/face-quality.ts';
 export { decide, POLICIES, type Policy } from './fusion/policy.ts';
 export { fuse, type Evidence } from './fusion/fuse.ts';
+export type { Moment } from './fusion/recent-evidence.ts';
 export type { Region } from './image/region.ts';
 export { toRgba } from './image/i420.ts';
 export { regionToImage, regionToLuma, regionToTensor, type TensorRange } from './image/sample-region.ts';

@@ -7,6 +7,7 @@ import type { FaceDetector } from './face/face-detector.ts';
 import type { FaceLandmarker } from './face/face-landmarker.ts';
 import { createFaceTracker } from './face/face-tracker.ts';
 import { fuse } from './fusion/fuse.ts';
+import { RecentEvidence } from './fusion/recent-evidence.ts';
 import type { InferenceSession } from './inference.ts';
 import type { Sample } from './sample.ts';
 import type { AnalyzerId, Signal } from './signal.ts';
@@ -70,6 +71,7 @@ export async function createSession(options: SessionOptions): Promise<Session> {
   );
   const meter = new CoverageMeter();
   const timeline: Signal[] = [];
+  const recent = new RecentEvidence();
   let disposed = false;
 
   async function toObservations(sample: Sample): Promise<readonly Observation[]> {
@@ -104,8 +106,12 @@ export async function createSession(options: SessionOptions): Promise<Session> {
     const working = slots.filter((slot) => !slot.failed);
     const outcomes = await Promise.allSettled(working.map(async (slot) => run(slot.session)));
     outcomes.forEach((outcome, i) => {
-      if (outcome.status === 'fulfilled') timeline.push(...outcome.value);
-      else drop(working[i]!, outcome.reason);
+      if (outcome.status === 'rejected') {
+        drop(working[i]!, outcome.reason);
+        return;
+      }
+      timeline.push(...outcome.value);
+      for (const window of outcome.value) recent.add(window);
     });
   }
 
@@ -126,8 +132,10 @@ export async function createSession(options: SessionOptions): Promise<Session> {
     return { status: 'abstained', analyzer: slot.id, start, end, reason: 'analyzer/failed' };
   }
 
-  const judge = (all: readonly Signal[]): Verdict =>
-    fuse({ signals: all, faceCoverage: meter.faceCoverage, speech: meter.spoke }, policy);
+  const judge = (signals: readonly Signal[]): Verdict => {
+    const { faceCoverage, spoke: speech } = meter;
+    return fuse({ signals, moments: recent.moments(), faceCoverage, speech }, policy);
+  };
 
   const assertOpen = (): void => {
     if (disposed) throw new VerifierError('disposed', 'the session was disposed');

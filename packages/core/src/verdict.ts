@@ -2,16 +2,27 @@ import type { AbstainReason, AnalyzerId, Signal } from './signal.ts';
 
 export type PolicyName = 'bank' | 'messaging' | 'research';
 
+/** What one analyzer did to a verdict. */
+export interface Reason {
+  readonly analyzer: AnalyzerId;
+  /** By how much the verdict's `llr` would change without it: natural log, positive towards synthetic. */
+  readonly llr: number;
+  /** What the analyzer measured, before weights and bounds. */
+  readonly measured: number;
+  /** The stretch that counted, in seconds of media time, where it was worse than the call as a whole. */
+  readonly moment?: { readonly start: number; readonly end: number };
+}
+
 /** The fused judgement of a call so far. */
 export interface Verdict {
   readonly kind: 'genuine' | 'synthetic' | 'inconclusive';
   /** Probability of synthetic under the policy's stated prior; `null` where no calibrated evidence exists. */
   readonly posterior: number | null;
-  /** Sum of the calibrated evidence: natural-log likelihood ratio; `null` where there is none. */
+  /** The calibrated evidence together, as a natural-log likelihood ratio; `null` where there is none. */
   readonly llr: number | null;
   readonly policy: PolicyName;
   /** Evidence that moved the verdict, strongest first. */
-  readonly reasons: readonly { readonly analyzer: AnalyzerId; readonly llr: number }[];
+  readonly reasons: readonly Reason[];
   /** What was wanted and is not there. */
   readonly missing: readonly { readonly analyzer: AnalyzerId; readonly reason: AbstainReason }[];
 }

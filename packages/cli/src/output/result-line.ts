@@ -15,7 +15,11 @@ export function resultLine(file: string, result: VerificationResult): string {
       posterior: round4(verdict.posterior),
       llr: round4(verdict.llr),
       policy: verdict.policy,
-      reasons: verdict.reasons.map(({ analyzer, llr }) => ({ analyzer, llr: round4(llr) })),
+      reasons: verdict.reasons.map(({ analyzer, llr, moment }) => ({
+        analyzer,
+        llr: round4(llr),
+        ...(moment && { start: round4(moment.start), end: round4(moment.end) }),
+      })),
       missing: verdict.missing.map(({ analyzer, reason }) => ({ analyzer, reason })),
     },
     face: face && { ...modalityFields(face), tracks: face.tracks },

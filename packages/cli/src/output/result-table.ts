@@ -28,7 +28,8 @@ export function resultTable(file: string, result: VerificationResult, options: R
     `${paint(colors.bold(`${title}.`))} ${meaning}`,
     sureness,
     ...verdict.reasons.map(
-      ({ analyzer, llr }) => `  why: ${describeAnalyzer(analyzer).title}. ${describeEvidence(llr)}.`,
+      ({ analyzer, llr, moment }) =>
+        `  why: ${describeAnalyzer(analyzer).title}${moment ? `, ${formatSpan(moment.start, moment.end)}` : ''}. ${describeEvidence(llr)}.`,
     ),
     ...verdict.missing.map(
       ({ analyzer, reason }) =>

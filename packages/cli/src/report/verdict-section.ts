@@ -2,7 +2,7 @@ import type { Finding, VerificationResult } from '@bonafide/core';
 import { describeAnalyzer } from '../wording/describe-analyzer.ts';
 import { describeReason } from '../wording/describe-reason.ts';
 import { describeEvidence, describeVerdict } from '../wording/describe-verdict.ts';
-import { formatShare, formatTime } from '../wording/format-time.ts';
+import { formatShare, formatSpan, formatTime } from '../wording/format-time.ts';
 import { printable } from '../wording/printable.ts';
 import { html, type SafeHtml } from './html.ts';
 
@@ -54,9 +54,10 @@ export function whySection({ verdict, signals }: VerificationResult, findings: r
           ? html`<p>No check that counts towards a verdict could measure anything.</p>`
           : html`<ul>
               ${verdict.reasons.map(
-                ({ analyzer, llr }) =>
+                ({ analyzer, llr, moment }) =>
                   html`<li>
                     <b>${describeAnalyzer(analyzer).title}</b> ${direction(llr)} ${describeEvidence(llr)}.
+                    ${moment && `What counted was its most suspicious stretch, ${formatSpan(moment.start, moment.end)}.`}
                   </li>`,
               )}
             </ul>`

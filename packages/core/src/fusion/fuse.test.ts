@@ -19,6 +19,19 @@ const abstained = (analyzer: AnalyzerId): Signal => ({
   ...span,
 });
 const everything = { faceCoverage: 1, speech: true };
+const ANALYZERS: AnalyzerId[] = [
+  'face.forgery',
+  'face.motion',
+  'face.identity',
+  'face.pulse',
+  'face.replay',
+  'voice.synthetic',
+  'voice.identity',
+  'stream.integrity',
+  'stream.injection',
+  'sync.lips',
+  'challenge.light',
+];
 const policies = Object.keys(POLICIES) as (keyof typeof POLICIES)[];
 
 describe('fuse', () => {
@@ -70,23 +83,107 @@ describe('fuse', () => {
     );
   });
 
-  it('rises with the evidence and stays a probability', () => {
+  it('rises with the evidence of every analyzer and stays a probability', () => {
     const llr = fc.double({ min: -50, max: 50, noNaN: true });
+    const ids = fc.shuffledSubarray(ANALYZERS, { minLength: 1 });
+    const coverage = fc.option(fc.double({ min: 0, max: 1, noNaN: true }));
     fc.assert(
-      fc.property(llr, llr, (a, b) => {
-        const at = (value: number): number =>
-          fuse({ signals: [measured('face.forgery', value)], ...everything }, 'messaging').posterior ?? NaN;
-        const [low, high] = [at(Math.min(a, b)), at(Math.max(a, b))];
-        expect(low).toBeGreaterThanOrEqual(0);
-        expect(high).toBeLessThanOrEqual(1);
-        expect(low).toBeLessThanOrEqual(high);
-      }),
+      fc.property(
+        ids,
+        fc.array(llr, { minLength: 12, maxLength: 12 }),
+        llr,
+        coverage,
+        (some, values, other, faceCoverage) => {
+          const at = (first: number): number =>
+            fuse(
+              {
+                signals: some.map((id, i) => measured(id, i === 0 ? first : values[i])),
+                faceCoverage,
+                speech: true,
+              },
+              'messaging',
+            ).posterior ?? NaN;
+          const [low, high] = [at(Math.min(values[0]!, other)), at(Math.max(values[0]!, other))];
+          expect(low).toBeGreaterThanOrEqual(0);
+          expect(high).toBeLessThanOrEqual(1);
+          expect(low).toBeLessThanOrEqual(high + 1e-12);
+        },
+      ),
     );
   });
 
   it('lets no single analyzer outweigh everything else', () => {
-    const verdict = fuse({ signals: [measured('face.forgery', 1000)], ...everything }, 'bank');
-    expect(verdict.llr).toBe(6);
+    for (const id of ANALYZERS) {
+      for (const [llr, bound] of [
+        [1000, 6],
+        [-1000, -5],
+      ] as const) {
+        const verdict = fuse({ signals: [measured(id, llr)], faceCoverage: null, speech: false }, 'bank');
+        expect(Math.abs(verdict.llr ?? NaN)).toBeLessThanOrEqual(Math.abs(bound));
+      }
+    }
+  });
+
+  it('takes an analyzer that says nothing and one that is not there alike', () => {
+    const counted = [measured('face.forgery', 1.5), measured('voice.synthetic', -2)];
+    for (const id of ANALYZERS) {
+      const extra = [...counted, measured(id, 0)];
+      expect(fuse({ signals: extra, ...everything }, 'bank').llr).toBeCloseTo(
+        fuse({ signals: counted, ...everything }, 'bank').llr ?? NaN,
+        12,
+      );
+    }
+  });
+
+  it('does not let a real voice excuse a false face, nor a real face a replay', () => {
+    const face = measured('face.forgery', 4);
+    const alone = fuse({ signals: [face], ...everything }, 'research').llr ?? NaN;
+    const withVoice = fuse({ signals: [face, measured('voice.synthetic', -5)], ...everything }, 'research');
+    expect(withVoice.kind).toBe('synthetic');
+    expect(withVoice.llr).toBeGreaterThan(4 - Math.log(3));
+    expect(alone - (withVoice.llr ?? NaN)).toBeLessThan(2);
+    const replay = [measured('face.forgery', -5), measured('stream.injection', 6)];
+    expect(fuse({ signals: replay, faceCoverage: 1, speech: false }, 'research').kind).toBe('synthetic');
+  });
+
+  it('counts what speaks for a face by the share of it that could be judged, and what speaks against it in full', () => {
+    const at = (llr: number, faceCoverage: number): number | null =>
+      fuse({ signals: [measured('face.forgery', llr)], faceCoverage, speech: false }, 'bank').llr;
+    expect(at(-4, 0.5)).toBeCloseTo(-2, 12);
+    expect(at(4, 0.5)).toBeCloseTo(4, 12);
+  });
+
+  it('says by how much each analyzer moved the verdict, strongest first', () => {
+    const signals = [measured('face.motion', 1), measured('face.forgery', 3), measured('face.pulse', -4)];
+    const { llr, reasons } = fuse({ signals, faceCoverage: 1, speech: false }, 'bank');
+    expect(llr).toBeCloseTo(3.5, 12);
+    expect(
+      reasons.map(({ analyzer, llr: by, measured: said }) => [
+        analyzer,
+        Math.round(by * 1e6) / 1e6 + 0,
+        said,
+      ]),
+    ).toEqual([
+      ['face.forgery', 3, 3],
+      ['face.motion', 0.5, 1],
+      ['face.pulse', 0, -4],
+    ]);
+  });
+
+  it('counts the worst stretch of a call in place of the whole of it, and says when that was', () => {
+    const signals = [measured('face.forgery', -3)];
+    const moment = { analyzer: 'face.forgery', llr: 2, start: 600, end: 608 } as const;
+    const verdict = fuse({ signals, moments: [moment], faceCoverage: 1, speech: false }, 'bank');
+    expect(verdict.llr).toBeCloseTo(2, 12);
+    expect(verdict.reasons[0]?.moment).toEqual({ start: 600, end: 608 });
+    const milder = fuse(
+      { signals, moments: [{ ...moment, llr: -4 }], faceCoverage: 1, speech: false },
+      'bank',
+    );
+    expect(milder.llr).toBeCloseTo(-3, 12);
+    // An analyzer that broke has no evidence left, not even of before.
+    const broken: Signal = { ...abstained('face.forgery'), reason: 'analyzer/failed' } as Signal;
+    expect(fuse({ signals: [broken], moments: [moment], ...everything }, 'bank').llr).toBeNull();
   });
 });
 

@@ -1,0 +1,81 @@
+import type { AnalyzerId, Signal } from '../signal.ts';
+
+/** The most suspicious stretch of a call, in the eyes of one analyzer. */
+export interface Moment {
+  readonly analyzer: AnalyzerId;
+  /** Natural-log likelihood ratio of the stretch, less what it costs to have looked at many. */
+  readonly llr: number;
+  /** Seconds of media time. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Seconds that a stretch lasts: two windows of most analyzers, so that one odd window does not make a moment. */
+const STRETCH = 8;
+/** Measured seconds that a stretch needs in it. */
+const LEAST = 6;
+/** Windows of one grid start where others end, but for rounding. */
+const ROUNDING = 1e-6;
+
+interface Window {
+  readonly start: number;
+  readonly end: number;
+  readonly llr: number;
+}
+
+interface Track {
+  /** Windows that end within the stretch up to the newest. */
+  recent: Window[];
+  /** Seconds of evidence so far, counted once. */
+  seen: number;
+  lastEnd: number;
+  peak?: Window;
+}
+
+/**
+ * Keeps, for each analyzer, the highest mean ratio of any eight seconds of the call: a scan statistic. What an analyzer
+ * says of the whole call forgets slowly (ten genuine minutes outvote a swap's first seconds); this remembers nothing but
+ * the last stretch and the worst one, so a swap shows within a stretch and a window of its start, and stays on record.
+ *
+ * The highest of many is high by chance. The stretches of one call share one face and one voice, so they are not
+ * independent looks: half the logarithm of their number is taken off (half: a prior, not a fit; all of it would be
+ * Bonferroni's bound). Memory: a few windows an analyzer.
+ */
+export class RecentEvidence {
+  readonly #tracks = new Map<AnalyzerId, Track>();
+
+  /** Takes a closed window of the timeline. Abstentions and ratios that are not there change nothing. */
+  add(signal: Signal): void {
+    if (signal.status !== 'measured' || signal.llr === undefined || !Number.isFinite(signal.llr)) return;
+    const { analyzer, start, end, llr } = signal;
+    const track = this.#tracks.get(analyzer) ?? { recent: [], seen: 0, lastEnd: -Infinity };
+    this.#tracks.set(analyzer, track);
+    track.seen += Math.max(0, end - Math.max(start, track.lastEnd));
+    track.lastEnd = Math.max(track.lastEnd, end);
+    track.recent = track.recent.filter((window) => window.start >= end - STRETCH - ROUNDING);
+    track.recent.push({ start, end, llr });
+    const stretch = meanOf(track.recent);
+    if (stretch !== undefined && stretch.llr > (track.peak?.llr ?? -Infinity)) track.peak = stretch;
+  }
+
+  /** The worst stretch of each analyzer that had at least two to compare. */
+  moments(): readonly Moment[] {
+    return [...this.#tracks].flatMap(([analyzer, { peak, seen }]) => {
+      const looks = seen / STRETCH;
+      if (peak === undefined || looks < 2) return [];
+      return [{ ...peak, analyzer, llr: peak.llr - Math.log(looks) / 2 }];
+    });
+  }
+}
+
+/** Mean by duration; `undefined` where too little was measured. */
+function meanOf(windows: readonly Window[]): Window | undefined {
+  const seconds = windows.reduce((sum, { start, end }) => sum + end - start, 0);
+  if (seconds < LEAST - ROUNDING) return undefined;
+  const llr = windows.reduce((sum, window) => sum + (window.end - window.start) * window.llr, 0) / seconds;
+  return {
+    start: Math.min(...windows.map(({ start }) => start)),
+    end: Math.max(...windows.map(({ end }) => end)),
+    llr,
+  };
+}
