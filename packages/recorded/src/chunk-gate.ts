@@ -14,6 +14,11 @@ export class ChunkGate extends Writable {
     super({ autoDestroy: false, emitClose: false, highWaterMark: 1 });
   }
 
+  /** Whether `take` will answer at once. */
+  get ready(): boolean {
+    return this.#ended || this.#waiting !== undefined;
+  }
+
   /** The next chunk, or `undefined` after the last one. One caller at a time. */
   async take(): Promise<Uint8Array | undefined> {
     while (this.#waiting === undefined && !this.#ended) {

@@ -86,7 +86,7 @@ class FluentProcess implements FfmpegProcess {
   }
 
   async read(): Promise<Uint8Array | undefined> {
-    const chunk = await this.#takeInTime();
+    const chunk = await (this.#gate.ready ? this.#gate.take() : this.#takeInTime());
     if (chunk !== undefined) return chunk;
     if (this.#disposed) return undefined;
     const error = await this.#exit;

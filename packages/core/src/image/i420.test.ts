@@ -84,7 +84,8 @@ describe.each(codings)('an I420 picture, $range range, $matrix', (coding) => {
           const options = { size: 12, range: { low: 0, high: 255 } };
           expect(
             worst(regionToTensor(planes, region, options), regionToTensor(rgba, region, options)),
-          ).toBeLessThan(6);
+            // A pixel or so of the gradient: chroma is shared by 2 x 2.
+          ).toBeLessThan(12);
         },
       ),
     );
@@ -97,7 +98,7 @@ describe('an I420 picture', () => {
 
   it('gives crops and luma as its RGBA twin does', () => {
     expect(worst(regionToImage(planes, region, 16).data, regionToImage(rgba, region, 16).data)).toBeLessThan(
-      6,
+      12,
     );
     expect(worst(regionToLuma(planes, region, 16), regionToLuma(rgba, region, 16))).toBeLessThan(2);
   });

@@ -102,6 +102,7 @@ function rgbaRows(
   };
 }
 
+/** Every pixel takes the chroma of the luma pixel up and left of it: one value serves 2 x 2, as in libyuv and swscale. */
 function i420Rows(
   picture: I420Image,
   { startX, startY, ux, uy }: Walk,
@@ -112,8 +113,6 @@ function i420Rows(
   const chromaWidth = (width + 1) >> 1;
   const lastColumn = width - 1;
   const lastRow = height - 1;
-  const lastChromaColumn = chromaWidth - 1;
-  const lastChromaRow = ((height + 1) >> 1) - 1;
   return (row, out, at) => {
     let px = startX - row * uy;
     let py = startY + row * ux;
@@ -122,44 +121,31 @@ function i420Rows(
         out[o] = out[o + 1] = out[o + 2] = bias;
         continue;
       }
-      const x0 = ((px + 1) | 0) - 1;
-      const y0 = ((py + 1) | 0) - 1;
+      let x0 = ((px + 1) | 0) - 1;
+      let y0 = ((py + 1) | 0) - 1;
       const fx = px - x0;
       const fy = py - y0;
       let covered = gain;
-      let i = y0 * width + x0;
       let right = 1;
       let below = width;
-      let cx = px * 0.5;
-      let cy = py * 0.5 - 0.25;
-      if (!(x0 >= 1 && y0 >= 1 && x0 < lastColumn - 1 && y0 < lastRow - 1)) {
-        // Near the border: neighbours outside repeat the last ones inside, darkened by how much lies outside.
+      if (x0 < 0 || y0 < 0 || x0 >= lastColumn || y0 >= lastRow) {
+        // Neighbours outside repeat the last ones inside, darkened by how much lies outside.
         if (x0 < 0) covered *= fx;
         else if (x0 >= lastColumn) covered *= 1 - fx;
         if (y0 < 0) covered *= fy;
         else if (y0 >= lastRow) covered *= 1 - fy;
         right = x0 >= 0 && x0 < lastColumn ? 1 : 0;
         below = y0 >= 0 && y0 < lastRow ? width : 0;
-        i = (y0 >= 0 ? y0 : 0) * width + (x0 >= 0 ? x0 : 0);
-        cx = cx < 0 ? 0 : cx > lastChromaColumn ? lastChromaColumn : cx;
-        cy = cy < 0 ? 0 : cy > lastChromaRow ? lastChromaRow : cy;
+        x0 = x0 < 0 ? 0 : x0;
+        y0 = y0 < 0 ? 0 : y0;
       }
+      const i = y0 * width + x0;
       const upper = y[i]! + (y[i + right]! - y[i]!) * fx;
       const lower = y[i + below]! + (y[i + below + right]! - y[i + below]!) * fx;
       const grey = luma * (upper + (lower - upper) * fy - black);
-      const cx0 = cx | 0;
-      const cy0 = cy | 0;
-      const gx = cx - cx0;
-      const gy = cy - cy0;
-      const a = cy0 * chromaWidth + cx0;
-      const b = cx0 < lastChromaColumn ? a + 1 : a;
-      const down = cy0 < lastChromaRow ? chromaWidth : 0;
-      const wd = gx * gy;
-      const wc = gy - wd;
-      const wb = gx - wd;
-      const wa = 1 - gx - wc;
-      const blueness = u[a]! * wa + u[b]! * wb + u[a + down]! * wc + u[b + down]! * wd - 128;
-      const redness = v[a]! * wa + v[b]! * wb + v[a + down]! * wc + v[b + down]! * wd - 128;
+      const c = (y0 >> 1) * chromaWidth + (x0 >> 1);
+      const blueness = u[c]! - 128;
+      const redness = v[c]! - 128;
       const red = grey + redV * redness;
       const green = grey + greenU * blueness + greenV * redness;
       const blue = grey + blueU * blueness;
