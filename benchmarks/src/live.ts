@@ -1,0 +1,131 @@
+/**
+ * Cost of live calls in Node: a real talking head with speech, 2 analysed pictures a second, every frame as a thumbnail,
+ * through the session that live adapters use, with every model that has weights; one thread. Media decoding is left out.
+ *
+ * usage: npx pnpm@10 bench:live [--seconds 20] [--sessions 20] [--minutes 0]
+ * --minutes plays the call again and again to that many sessions, for memory. Last line:
+ *
+ *   cpuMsPerFrame    CPU time of one analysed picture with its 0.5 s of sound and thumbnails, one session, warmed up
+ *   glueShare        share of it outside of inference: crops, features, tracking, fusion, collecting garbage
+ *   callsPerCore     calls that a core carries at 2 pictures a second: 500 / cpuMsPerFrame, rounded down
+ *   n                pictures behind these figures
+ *   sessions         simultaneous sessions, fed sample by sample in turn
+ *   sameAsAlone      whether each of them came to the very result that one session alone came to
+ *   rssGrowthMb      resident memory at the end less that at a third of the way, all sessions together
+ */
+import { parseArgs } from 'node:util';
+import { createSession, type Session, type VerificationResult } from '@bonafide/core';
+import { composeSession, type SessionParts } from '@bonafide/models';
+import { cpuMs, createInferenceMeter } from './inference-meter.ts';
+import { later, type LiveCall, readLiveCall } from './live-call.ts';
+
+const FPS = 2;
+/** Seconds of media after which code is compiled and buffers are there. */
+const WARM_UP = 6;
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '20' },
+    sessions: { type: 'string', default: '20' },
+    minutes: { type: 'string', default: '0' },
+  },
+});
+
+const call = await readLiveCall(Math.max(WARM_UP + 2, Number(values.seconds)), FPS).catch(
+  (error: unknown) => {
+    process.stderr.write(`bench:live skipped: ${error instanceof Error ? error.message : String(error)}\n`);
+  },
+);
+if (call === undefined) {
+  print({ cpuMsPerFrame: null, glueShare: null, callsPerCore: null, n: 0 });
+} else {
+  const meter = createInferenceMeter();
+  await using parts = await composeSession(async (id) => meter.open(id));
+  const alone = await measureAlone(call, parts, meter);
+  const together = await measureTogether(call, parts, alone.result);
+  print({ ...alone.figures, ...together });
+}
+
+/** One session over the whole call; figures from the part after the warm-up. */
+async function measureAlone(
+  { samples, seconds }: LiveCall,
+  parts: SessionParts,
+  meter: ReturnType<typeof createInferenceMeter>,
+): Promise<{ readonly figures: object; readonly result: VerificationResult }> {
+  await using session = await createSession(parts.options);
+  let before = 0;
+  let frames = 0;
+  let warm = false;
+  for (const sample of samples) {
+    if (!warm && sample.timestamp >= WARM_UP) {
+      warm = true;
+      meter.reset();
+      before = cpuMs();
+    }
+    await session.push(sample);
+    if (warm && sample.kind === 'video') frames += 1;
+  }
+  const total = cpuMs() - before;
+  const inference = [...meter.costs.values()].reduce((sum, cost) => sum + cost.cpuMs, 0);
+  for (const [id, { cpuMs, runs }] of meter.costs) {
+    const each = runs === 0 ? '' : `, ${(cpuMs / runs).toFixed(2)} ms each of ${runs}`;
+    say(`  ${id.padEnd(22)} ${(cpuMs / frames).toFixed(2).padStart(6)} ms a picture${each}`);
+  }
+  const perFrame = total / frames;
+  say(`  glue                   ${((total - inference) / frames).toFixed(2).padStart(6)} ms a picture`);
+  say(`one session: ${perFrame.toFixed(2)} ms a picture over ${seconds - WARM_UP} s`);
+  return {
+    figures: {
+      cpuMsPerFrame: round(perFrame),
+      glueShare: round((total - inference) / total),
+      callsPerCore: Math.floor(1000 / FPS / perFrame),
+      n: frames,
+      models: [...meter.costs.keys()],
+    },
+    result: await session.finish(),
+  };
+}
+
+/** Many sessions that share the models, each given the next sample in turn. */
+async function measureTogether(
+  { samples, seconds }: LiveCall,
+  parts: SessionParts,
+  alone: VerificationResult,
+): Promise<object> {
+  const count = Number(values.sessions);
+  const rounds = Math.max(1, Math.ceil((Number(values.minutes) * 60) / seconds));
+  const sessions: Session[] = [];
+  for (let i = 0; i < count; i++) sessions.push(await createSession(parts.options));
+  const rss: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    for (const [i, sample] of samples.entries()) {
+      const moved = later(sample, round * seconds);
+      await Promise.all(sessions.map(async (session) => session.push(moved)));
+      if (i % 50 === 0) rss.push(process.memoryUsage.rss() / 2 ** 20);
+    }
+  }
+  const wanted = JSON.stringify(alone);
+  const results = await Promise.all(sessions.map(async (session) => session.finish()));
+  await Promise.all(sessions.map(async (session) => session[Symbol.asyncDispose]()));
+  const [third = 0, last = 0] = [rss[Math.floor(rss.length / 3)], rss.at(-1)];
+  say(`${count} sessions at once, ${rounds * seconds} s each: ${last.toFixed(0)} MiB at the end`);
+  return {
+    sessions: count,
+    // Played more than once, the call is another one.
+    sameAsAlone: rounds === 1 ? results.every((result) => JSON.stringify(result) === wanted) : null,
+    rssMb: Math.round(last),
+    rssGrowthMb: Math.round(last - third),
+  };
+}
+
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function print(result: object): void {
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+}
