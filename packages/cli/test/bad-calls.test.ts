@@ -73,6 +73,7 @@ describe.skipIf(!ready)('a call that is hard to judge', () => {
     );
     const result = await judge(path);
     expect(result.face?.tracks).toBeGreaterThanOrEqual(5);
+    expect(result.verdict.missing).toContainEqual({ analyzer: 'face.forgery', reason: 'face/crowd' });
   });
 
   it('is 4 seconds long', async () => {

@@ -9,6 +9,11 @@ const LEAST_SPEECH = 0.25;
 /** Seconds that the last picture is taken to last at most: one at 5 a second. */
 const LONGEST_PICTURE = 0.2;
 
+/** Faces in one picture that are more than a caller and company: which of them calls cannot be told. */
+const CROWD = 4;
+/** Share of the pictures with that many faces from which on a call shows a crowd: a passer-by in a doorway is none. */
+const CROWD_SHARE = 0.1;
+
 /** Counts how much of a call could be judged. */
 export class CoverageMeter {
   /** Media time of the first and the end of the last sample, in seconds. */
@@ -18,6 +23,7 @@ export class CoverageMeter {
   #started = false;
   #framesWithFace = 0;
   #framesFit = 0;
+  #framesCrowded = 0;
   #speech = 0;
   readonly #lastPicture = { video: NaN, thumbnail: NaN };
   readonly #tracks = new Set<number>();
@@ -41,8 +47,13 @@ export class CoverageMeter {
     if (observation.kind !== 'frame') return;
     this.frames++;
     if (observation.faces.length > 0) this.#framesWithFace++;
+    if (observation.faces.length >= CROWD) this.#framesCrowded++;
     if (observation.faces.some(({ quality }) => quality.limits.length === 0)) this.#framesFit++;
     for (const { track } of observation.faces) this.#tracks.add(track);
+  }
+
+  get crowd(): boolean {
+    return this.#framesCrowded > 0 && this.#framesCrowded >= CROWD_SHARE * this.frames;
   }
 
   get spoke(): boolean {

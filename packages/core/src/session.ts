@@ -133,8 +133,8 @@ export async function createSession(options: SessionOptions): Promise<Session> {
   }
 
   const judge = (signals: readonly Signal[]): Verdict => {
-    const { faceCoverage, spoke: speech } = meter;
-    return fuse({ signals, moments: recent.moments(), faceCoverage, speech }, policy);
+    const { faceCoverage, spoke: speech, crowd } = meter;
+    return fuse({ signals, moments: recent.moments(), faceCoverage, speech, crowd }, policy);
   };
 
   const assertOpen = (): void => {

@@ -26,6 +26,7 @@ export type AbstainReason =
   | 'face/profile'
   | 'face/dark'
   | 'face/occluded'
+  | 'face/crowd'
   | 'speech/none'
   | 'speech/short'
   | 'mouth/still'

@@ -29,6 +29,10 @@ const REASONS: Readonly<Record<AbstainReason, ReasonDescription>> = {
   },
   'face/profile': { short: 'face turned away', long: 'The face is turned too far from the camera.' },
   'face/dark': { short: 'face too dark', long: 'The face is too dark or has too little contrast.' },
+  'face/crowd': {
+    short: 'many faces',
+    long: 'Four or more faces are in view: which one is the caller cannot be told.',
+  },
   'face/occluded': { short: 'face covered', long: 'The face is covered, by a hand, an object or the edge.' },
   'speech/none': { short: 'no speech', long: 'Nobody spoke.' },
   'speech/short': { short: 'too little speech', long: 'There was speech, but too little to judge.' },

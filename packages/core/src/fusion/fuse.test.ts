@@ -62,6 +62,9 @@ describe('fuse', () => {
         'inconclusive',
       );
     }
+    const crowd = fuse({ signals: [face, voice], ...everything, crowd: true }, 'bank');
+    expect(crowd.kind).toBe('inconclusive');
+    expect(crowd.missing).toContainEqual({ analyzer: 'face.forgery', reason: 'face/crowd' });
     expect(fuse({ signals: [face, voice], faceCoverage: 0.1, speech: true }, 'bank').kind).toBe(
       'inconclusive',
     );

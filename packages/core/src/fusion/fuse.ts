@@ -15,6 +15,8 @@ export interface Evidence {
   readonly faceCoverage: number | null;
   /** Whether anybody spoke. How much of a call that must be differs too much between calls to demand a share. */
   readonly speech: boolean;
+  /** Whether more faces than a caller's own company were in view at once. Default false. */
+  readonly crowd?: boolean;
 }
 
 /**
@@ -29,6 +31,7 @@ export function fuse(evidence: Evidence, policyName: PolicyName): Verdict {
   const missing = evidence.signals.flatMap((signal) =>
     signal.status === 'abstained' ? [{ analyzer: signal.analyzer, reason: signal.reason }] : [],
   );
+  if (evidence.crowd === true) missing.push({ analyzer: REQUIRED.face, reason: 'face/crowd' });
   if (counted.length === 0) {
     return { kind: 'inconclusive', posterior: null, llr: null, policy: policyName, reasons: [], missing };
   }
@@ -77,6 +80,8 @@ function mayBeGenuine(evidence: Evidence, counted: readonly CountedEvidence[], m
   const judged = (id: AnalyzerId): boolean => counted.some(({ analyzer }) => analyzer === id);
   const { faceCoverage, speech } = evidence;
   if (faceCoverage === null && !speech) return false;
+  // Of a room full of people, nobody can say which one is the caller; and a tracker follows six at most.
+  if (evidence.crowd === true) return false;
   // An analyzer that broke might have spoken against the caller.
   if (evidence.signals.some((signal) => signal.status === 'abstained' && signal.reason === 'analyzer/failed'))
     return false;

@@ -15,6 +15,7 @@ const REASONS: Readonly<Record<AbstainReason, true>> = {
   'face/profile': true,
   'face/dark': true,
   'face/occluded': true,
+  'face/crowd': true,
   'speech/none': true,
   'speech/short': true,
   'mouth/still': true,
