@@ -1,0 +1,31 @@
+export type {
+  AbstainedStep,
+  AccessibilityNeed,
+  Challenge,
+  ChallengeStep,
+  Choices,
+  DrawPolicy,
+  MeasuredStep,
+  RandomSource,
+  StepAbstention,
+  StepFailure,
+  StepObserver,
+  StepResult,
+} from './challenge.ts';
+export { challengeStepSchema } from './challenge.ts';
+export {
+  CHALLENGE_KINDS,
+  challengeParamsSchema,
+  LANGUAGES,
+  type ChallengeKind,
+  type ChallengeParams,
+  type DistanceParams,
+  type ExpressionParams,
+  type Language,
+  type LightParams,
+  type OccludeParams,
+  type ParamsOf,
+  type PoseParams,
+  type SpeakParams,
+} from './challenge-params.ts';
+export { countingChoices, randomChoices } from './choices.ts';
