@@ -28,3 +28,14 @@ export { shiftAudio, swapAudio } from './voice/audio-span.ts';
 export { resynthesiseByLpc, type LpcVocoderOptions } from './voice/lpc-vocoder.ts';
 export { resynthesiseFromMel, type MelVocoderOptions } from './voice/mel-vocoder.ts';
 export { convertVoice, type VoiceConversionOptions } from './voice/pitch-shift.ts';
+export { readClip, type Clip, type ClipRange } from './media/read-clip.ts';
+export { gaussian, uniform } from './random.ts';
+export { throughCallCodec, type CallCodecOptions } from './callers/call-codec.ts';
+export {
+  createLightCaller,
+  LIGHT_CALLERS,
+  type LightCaller,
+  type LightCallerKind,
+} from './callers/light-callers.ts';
+export { measureLightShare, type LightShare } from './callers/light-share.ts';
+export { createRelightingCamera, type CameraOptions, type ScreenLight } from './callers/relight.ts';

@@ -29,3 +29,4 @@ export {
   type SpeakParams,
 } from './challenge-params.ts';
 export { countingChoices, randomChoices } from './choices.ts';
+export { lightChallenge } from './challenges/light/light-challenge.ts';
