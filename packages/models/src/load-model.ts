@@ -56,7 +56,7 @@ async function readAsset(assets: AssetLocator, file: string): Promise<Uint8Array
 /** Hex. WebCrypto is the one hash that Node, browsers and workers share; browsers have it on secure pages only. */
 async function sha256(bytes: Uint8Array, id: string): Promise<string> {
   try {
-    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
     return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
   } catch (cause) {
     throw new VerifierError('model/unreadable', `${id} cannot be hashed here`, { cause });

@@ -1,23 +1,11 @@
-import type { InferenceSession, Tensor } from '@bonafide/core';
+import type { InferenceSession } from '@bonafide/core';
 import { describeInferenceSessionContract } from '@bonafide/testkit';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { createOnnxGraph } from '../scripts/convert/onnx-graph.ts';
+import { arithmeticInputs as inputs, arithmeticModel } from './arithmetic.fixture.ts';
 import { createNodeInferenceSession } from './node-session.ts';
 
-/** product = a * b, sum = a + b. */
-function openArithmetic(): Promise<InferenceSession> {
-  const graph = createOnnxGraph('arithmetic');
-  const operands = [graph.input('a', [2, 3]), graph.input('b', [3])];
-  graph.output('product', graph.node('Mul', operands), [2, 3]);
-  graph.output('sum', graph.node('Add', operands), [2, 3]);
-  return createNodeInferenceSession(graph.encode());
-}
-
-const inputs = (seed: number): Readonly<Record<string, Tensor>> => ({
-  a: { data: Float32Array.of(1, 2, 3, 4, 5, seed), dims: [2, 3] },
-  b: { data: Float32Array.of(10, 100, seed), dims: [3] },
-});
+const openArithmetic = (): Promise<InferenceSession> => createNodeInferenceSession(arithmeticModel());
 
 describeInferenceSessionContract('onnxruntime in Node', openArithmetic, inputs);
 

@@ -1,8 +1,6 @@
-import { VerifierError, type InferenceSession, type Tensor } from '@bonafide/core';
+import type { InferenceSession } from '@bonafide/core';
 import * as ort from 'onnxruntime-node';
-
-/** Sizes of an input by name; `undefined` where any size goes. */
-type InputDims = ReadonlyMap<string, readonly (number | undefined)[]>;
+import { createOrtSession, type OrtRuntime } from './ort-session.ts';
 
 /**
  * One thread a session: two doubled the CPU time here and rarely helped the wall time. No memory arena: with it, five
@@ -15,92 +13,16 @@ const SESSION_OPTIONS: ort.InferenceSession.SessionOptions = {
   logSeverityLevel: 3,
 };
 
+const RUNTIME: OrtRuntime = {
+  Tensor: ort.Tensor,
+  open: async (bytes) => ort.InferenceSession.create(bytes, SESSION_OPTIONS),
+};
+
 /**
  * Opens an ONNX model whose tensors are all float on onnxruntime's CPU backend. Rejects with `model/unreadable` when
  * the bytes are no such model. Inputs are borrowed until `run` settles; outputs are the caller's. Runs block the
  * thread one after another. Disposing waits for runs under way.
  */
 export async function createNodeInferenceSession(bytes: Uint8Array): Promise<InferenceSession> {
-  let session: ort.InferenceSession;
-  try {
-    session = await ort.InferenceSession.create(bytes, SESSION_OPTIONS);
-  } catch (cause) {
-    throw new VerifierError('model/unreadable', 'onnxruntime cannot open the model', { cause });
-  }
-  const foreign = [...session.inputMetadata, ...session.outputMetadata].find(
-    (value) => !value.isTensor || value.type !== 'float32',
-  );
-  if (foreign !== undefined) {
-    await session.release();
-    throw new VerifierError('model/unreadable', `${foreign.name} is not a float tensor`);
-  }
-  const dims = inputDims(session);
-  const running = new Set<Promise<unknown>>();
-  let disposed = false;
-
-  async function infer(inputs: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>> {
-    checkInputs(dims, inputs);
-    try {
-      const feeds = Object.entries(inputs).map(
-        ([name, { data, dims }]) => [name, new ort.Tensor('float32', data, dims)] as const,
-      );
-      const outputs = Object.entries(await session.run(Object.fromEntries(feeds)));
-      return Object.fromEntries(
-        outputs.map(([name, value]) => [name, { data: value.data as Float32Array, dims: value.dims }]),
-      );
-    } catch (cause) {
-      throw new VerifierError('inference/failed', 'onnxruntime could not run the model', { cause });
-    }
-  }
-
-  return {
-    inputNames: session.inputNames,
-    outputNames: session.outputNames,
-
-    async run(inputs) {
-      if (disposed) throw new VerifierError('disposed', 'the inference session was disposed');
-      const run = infer(inputs);
-      running.add(run);
-      try {
-        return await run;
-      } finally {
-        running.delete(run);
-      }
-    },
-
-    async [Symbol.asyncDispose]() {
-      if (disposed) return;
-      disposed = true;
-      await Promise.allSettled(running);
-      await session.release();
-    },
-  };
-}
-
-function inputDims(session: ort.InferenceSession): InputDims {
-  return new Map(
-    session.inputMetadata.map((input) => [
-      input.name,
-      input.isTensor ? input.shape.map((size) => (typeof size === 'number' ? size : undefined)) : [],
-    ]),
-  );
-}
-
-/** onnxruntime's own messages differ by version and operator: names and shapes are checked before it sees them. */
-function checkInputs(expected: InputDims, inputs: Readonly<Record<string, Tensor>>): void {
-  const unknown = Object.keys(inputs).find((name) => !expected.has(name));
-  if (unknown !== undefined) throw new VerifierError('inference/failed', `the model has no input ${unknown}`);
-  for (const [name, sizes] of expected) {
-    const tensor = inputs[name];
-    if (tensor === undefined) throw new VerifierError('inference/failed', `input ${name} is missing`);
-    const { data, dims } = tensor;
-    const fits =
-      dims.length === sizes.length && sizes.every((size, i) => size === undefined || size === dims[i]);
-    const count = dims.reduce((product, dim) => product * dim, 1);
-    if (!fits || count !== data.length) {
-      const wanted = sizes.map((size) => size ?? '?').join(', ');
-      const given = `[${dims.join(', ')}] of ${data.length} values`;
-      throw new VerifierError('inference/failed', `input ${name} must be [${wanted}], not ${given}`);
-    }
-  }
+  return createOrtSession(RUNTIME, bytes);
 }
