@@ -13,14 +13,17 @@ import json
 import time
 from pathlib import Path
 
+import cv2
 import numpy as np
 import torch
 from torch.nn import functional
 
-from forgery.batches import Batches
+from forgery import depthwise
+from forgery.batches import Batches, Mix
 from forgery.config import RunConfig, read_config
+from forgery.degrade import apply_recipe, draw_recipe
 from forgery.metrics import auc
-from forgery.model import ForgeryNet, imagenet, use_native_depthwise
+from forgery.model import ForgeryNet, imagenet, use_native_kernels
 from forgery.splits import Crops
 
 HERE = Path(__file__).parent
@@ -54,38 +57,71 @@ def parts_of(count: int, micro: int, step: int) -> list[torch.Tensor]:
     return [order[first::micro] for first in range(micro)]
 
 
-@torch.no_grad()
-def validate(net: ForgeryNet, held_out: list[tuple[torch.Tensor, torch.Tensor]], made: int, device: torch.device) -> dict:
-    """Returns loss and AUC on held-out people: made fakes and generators' fakes apart."""
-    net.eval()
-    outputs = [(net(to_input(images, device))[0][:, 0].float().cpu(), labels) for images, labels in held_out]
-    scores, labels = torch.cat([o for o, _ in outputs]), torch.cat([l for _, l in outputs])
-    place = torch.cat([torch.arange(len(l)) for _, l in outputs])
-    split = {"made": place < made, "generated": place >= made}
-    return {"val_loss": round(float(functional.binary_cross_entropy_with_logits(scores, labels)), 4),
-            **{f"val_auc_{k}": round(auc(scores[m].numpy(), labels[m].numpy()), 4) for k, m in split.items()}}  # fmt: skip
+def forgery_loss(output: tuple[torch.Tensor, torch.Tensor], labels: torch.Tensor, fake: torch.Tensor, config: RunConfig) -> torch.Tensor:
+    """Returns each picture's cross entropy plus that of its places: those mostly inside the mask against those outside."""
+    smooth = config.smoothing
+    logit, cam = output[0][:, 0].float(), output[1].float()
+    whole = functional.binary_cross_entropy_with_logits(logit, labels * (1 - 2 * smooth) + smooth, reduction="none")
+    sure = ((fake > 0.4) | (fake < 0.03)).float()
+    place = functional.binary_cross_entropy_with_logits(cam, (fake > 0.4).float() * (1 - 2 * smooth) + smooth, weight=sure, reduction="none")
+    return whole + config.place_weight * place.mean((1, 2))
+
+
+class HeldOut:
+    """Held-out generators and people: generators' crops against genuine ones, clean and degraded, and made pairs."""
+
+    def __init__(self, crops: Crops, config: RunConfig, resynth: str | None):
+        self.labels = torch.tensor([float(crops.rows[i]["label"] == "fake") for i in crops.where("val")])
+        index, rng = crops.where("val"), np.random.default_rng(5)
+        small = [cv2.resize(crops.image(i), (config.scale, config.scale), interpolation=cv2.INTER_LINEAR) for i in index]
+        coded = [apply_recipe(crops.image(i), draw_recipe(rng, 0.5), config.scale) for i in index]
+        self.sets = {"clean": torch.from_numpy(np.stack(small)), "coded": torch.from_numpy(np.stack(coded))}
+        check = Batches(crops, "val", Mix(made=16, generated=0, start=0.3, full=0.3), config.side, config.scale, 1, 99, resynth=resynth)
+        self.made = [check[i] for i in range(config.validate_batches)]
+
+    @torch.no_grad()
+    def __call__(self, net: ForgeryNet, device: torch.device) -> dict:
+        def score(images: torch.Tensor) -> torch.Tensor:
+            with torch.autocast(device.type, torch.bfloat16, enabled=config_bf16(device)):
+                return torch.cat([net(to_input(part, device))[0][:, 0].float().cpu() for part in images.split(32)])
+
+        net.eval()
+        found = {}
+        for name, images in self.sets.items():
+            scores = score(images)
+            found[f"val_{name}"] = round(auc(scores.numpy(), self.labels.numpy()), 4)
+            found[f"val_{name}_loss"] = round(float(functional.binary_cross_entropy_with_logits(scores, self.labels)), 4)
+        made = torch.cat([score(images) for images, _, _ in self.made])
+        found["val_made"] = round(auc(made.numpy(), torch.cat([labels for _, labels, _ in self.made]).numpy()), 4)
+        return found
+
+
+def config_bf16(device: torch.device) -> bool:
+    """bfloat16 for measuring: on CUDA, and on CPUs that have it in hardware."""
+    return device.type == "cuda" or depthwise.kernel() is not None
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--config", required=True)
     parser.add_argument("--cache", required=True, help="folder written by prepare_pack.py and extract_videos.py")
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--resynth", help="folder written by make_resynth.py; designs that finish later are taken up")
+    parser.add_argument("--runs", default=str(HERE / "runs"), help="where checkpoints and logs go")
+    parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
-    config, folder = read_config(args.config), HERE / "runs" / Path(args.config).stem
+    config, folder = read_config(args.config), Path(args.runs) / Path(args.config).stem
     folder.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(args.threads)
     torch.manual_seed(config.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     crops = Crops(args.cache, config.caches, config.exclude)
-    resynth = np.load(Path(args.cache) / config.resynth, mmap_mode="r") if config.resynth else None
 
     net = imagenet()
     if config.start_from:
-        net.load_state_dict(torch.load(HERE / "runs" / config.start_from / "last.pt", map_location="cpu")["mean"])
+        net.load_state_dict(torch.load(Path(args.runs) / config.start_from / "last.pt", map_location="cpu")["mean"])
     net.to(device, memory_format=torch.channels_last)
     mean = copy.deepcopy(net).eval()
-    native = config.bf16 and device.type == "cpu" and use_native_depthwise(net)
+    native = config.bf16 and device.type == "cpu" and use_native_kernels(net)
     optimiser = torch.optim.AdamW(net.parameters(), lr=config.rate, weight_decay=config.weight_decay)
     step, seconds = 0, 0.0
     if (folder / "last.pt").exists():
@@ -93,48 +129,48 @@ def main() -> None:
         net.load_state_dict(saved["net"]), mean.load_state_dict(saved["mean"]), optimiser.load_state_dict(saved["optimiser"])
         step, seconds = saved["step"], saved["seconds"]
 
-    batches = Batches(crops, "train", config.mix, config.side, config.steps, config.seed, step, resynth)
-    check = Batches(crops, "val", dataclasses.replace(config.mix, start=0.5, resynth_share=0.0), config.side, 1, 99)
-    held_out = [check[i] for i in range(config.validate_batches)]
+    batches = Batches(crops, "train", config.mix, config.side, config.scale, config.steps, config.seed, step, args.resynth)
+    held_out = HeldOut(crops, config, args.resynth)
     loader = torch.utils.data.DataLoader(batches, batch_size=None, num_workers=config.workers, prefetch_factor=6 if config.workers else None)
     log = open(folder / "log.jsonl", "a", buffering=1)
     log.write(json.dumps({"event": "start", "step": step, "device": str(device), "torch": torch.__version__, "native_depthwise": native, "config": dataclasses.asdict(config)}) + "\n")
 
-    def save() -> None:
+    def save(name: str) -> None:
         state = {"net": net.state_dict(), "mean": mean.state_dict(), "optimiser": optimiser.state_dict(),
                  "step": step, "seconds": seconds, "config": dataclasses.asdict(config)}  # fmt: skip
         torch.save(state, folder / "last.tmp")
-        (folder / "last.tmp").replace(folder / "last.pt")
+        (folder / "last.tmp").replace(folder / name)
 
-    started, saved_at, recent = time.time() - seconds, time.time(), []
+    started, saved_at, recent, hits = time.time() - seconds, time.time(), [], []
     net.train()
-    for images, labels in loader:
+    for images, labels, fake in loader:
         for group in optimiser.param_groups:
             group["lr"] = rate_at(config, step)
         optimiser.zero_grad(set_to_none=True)
-        logit, total = torch.zeros(len(labels)), 0.0
+        right, total = torch.zeros(len(labels)), 0.0
         for part in parts_of(len(labels), config.micro, step):
             with torch.autocast(device.type, torch.bfloat16, enabled=config.bf16 or device.type == "cuda"):
-                output = net(to_input(images[part], device))[0][:, 0].float()
-            loss = functional.binary_cross_entropy_with_logits(output, labels[part].to(device)) * (len(part) / len(labels))
+                output = net(to_input(images[part], device))
+            loss = forgery_loss(output, labels[part].to(device), fake[part].to(device), config).sum() / len(labels)
             loss.backward()
-            logit[part], total = output.detach().cpu(), total + float(loss.detach())
+            right[part], total = ((output[0].detach()[:, 0].cpu() > 0) == (labels[part] > 0.5)).float(), total + float(loss.detach())
         torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
         optimiser.step()
         step += 1
         average_into(mean, net, min(config.ema, step / (step + 10)))
         recent.append(total)
+        hits.append(right)
         if step % 50 == 0:
-            seconds = time.time() - started
-            made = 2 * config.mix.pairs
-            hits = ((logit > 0) == (labels > 0.5)).float()
-            log.write(json.dumps({"step": step, "loss": round(float(np.mean(recent)), 4), "acc_made": round(float(hits[:made].mean()), 3), "acc_gen": round(float(hits[made:].mean()), 3),
+            seconds, made = time.time() - started, 2 * config.mix.made
+            share = torch.stack(hits).mean(0)
+            log.write(json.dumps({"step": step, "loss": round(float(np.mean(recent)), 4), "acc_made": round(float(share[:made].mean()), 3), "acc_gen": round(float(share[made:].mean()), 3),
                                   "rate": rate_at(config, step - 1), "strength": round(batches.strength(step), 3), "seconds": round(seconds)}) + "\n")  # fmt: skip
-            recent = []
+            recent, hits = [], []
         if step % config.validate_every == 0 or step == config.steps:
-            log.write(json.dumps({"step": step, **validate(mean, held_out, 2 * config.mix.pairs, device)}) + "\n")
+            log.write(json.dumps({"step": step, **held_out(mean, device)}) + "\n")
+            save(f"step-{step}.pt")
         if time.time() - saved_at > SAVE_SECONDS or step == config.steps:
-            save()
+            save("last.pt")
             saved_at = time.time()
     log.write(json.dumps({"event": "end", "step": step, "seconds": round(time.time() - started)}) + "\n")
 

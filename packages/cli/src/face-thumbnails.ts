@@ -1,4 +1,4 @@
-import type { FrameObservation, RgbaImage } from '@bonafide/core';
+import type { ForgeryMap, FrameObservation, RgbaImage } from '@bonafide/core';
 
 /** A small picture of one face at one moment. Biometric data: goes into a report the user asked for, nowhere else. */
 export interface FaceThumbnail {
@@ -7,7 +7,11 @@ export interface FaceThumbnail {
   readonly track: number;
   /** True for the first picture of its track: where somebody appears or is replaced. */
   readonly firstOfTrack: boolean;
+  /** Whether the face could be judged in this picture: large, sharp and bright enough. */
+  readonly fit: boolean;
   readonly image: RgbaImage;
+  /** Where the face-forgery network sees a forgery; absent without the network, or where the face is not fit. */
+  readonly heat?: ForgeryMap;
 }
 
 /** Collects face pictures from a call of any length within a fixed memory. */
@@ -21,7 +25,7 @@ export interface FaceThumbnails {
 export interface FaceThumbnailsOptions {
   /** Most pictures kept; at least 12. Default 120. */
   readonly capacity?: number;
-  /** Side of a picture in pixels. Default 128: 64 KiB each. */
+  /** Side of a picture in pixels. Default 192: 144 KiB each. */
   readonly size?: number;
 }
 
@@ -34,7 +38,7 @@ const FACES_A_FRAME = 4;
  * in a store of their own (half as large), thinned the same way.
  */
 export function createFaceThumbnails(options: FaceThumbnailsOptions = {}): FaceThumbnails {
-  const { capacity = 120, size = 128 } = options;
+  const { capacity = 120, size = 192 } = options;
   // Below this, the faces of the first frame alone could fill a store, and no thinning would ever empty it.
   if (!(capacity >= 3 * FACES_A_FRAME)) {
     throw new RangeError(`capacity must be at least ${3 * FACES_A_FRAME}, not ${capacity}`);
@@ -57,7 +61,8 @@ export function createFaceThumbnails(options: FaceThumbnailsOptions = {}): FaceT
         if (!evenTurn && !firstTurn) continue;
         const { track } = face;
         const image = face.crop({ size });
-        const thumbnail = { timestamp: frame.timestamp, track, firstOfTrack, image };
+        const fit = face.quality.limits.length === 0;
+        const thumbnail = { timestamp: frame.timestamp, track, firstOfTrack, fit, image };
         if (firstTurn) first.add(track, thumbnail);
         else even.add(frames, thumbnail);
       }

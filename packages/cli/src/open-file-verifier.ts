@@ -2,6 +2,7 @@ import { type VerificationResult, verify } from '@bonafide/core';
 import { openRecording } from '@bonafide/recorded';
 import { composeSession } from './node-session-parts.ts';
 import { createFaceThumbnails } from './face-thumbnails.ts';
+import { withHeatMaps } from './heat-maps.ts';
 import type { FileVerifier, FileVerifierOptions, VerifyFileOptions } from './file-verifier.ts';
 import { DEFAULT_FPS } from './verify-options.ts';
 
@@ -9,10 +10,11 @@ import { DEFAULT_FPS } from './verify-options.ts';
 export async function openFileVerifier(options: FileVerifierOptions = {}): Promise<FileVerifier> {
   const { fps = DEFAULT_FPS, policy = 'bank' } = options;
   const parts = await composeSession();
+  const { faceForgery } = parts;
   return {
     async verify(path, { signal, onProgress, thumbnails: wanted = false } = {}) {
       await using source = await openRecording(path, { fps, ...(signal && { signal }) });
-      const thumbnails = createFaceThumbnails();
+      const thumbnails = createFaceThumbnails(faceForgery && { size: faceForgery.inputSize });
       const result = await verify(source, {
         ...parts.options,
         policy,
@@ -25,7 +27,8 @@ export async function openFileVerifier(options: FileVerifierOptions = {}): Promi
           if (observation.kind !== 'thumbnail') onProgress?.(observation.timestamp, source.info.duration);
         },
       });
-      return { result, thumbnails: thumbnails.list() };
+      const kept = thumbnails.list();
+      return { result, thumbnails: faceForgery ? await withHeatMaps(kept, faceForgery) : kept };
     },
     async [Symbol.asyncDispose]() {
       await parts[Symbol.asyncDispose]();

@@ -205,6 +205,13 @@ export function sampleThumbnails(duration = 12.04, count = 60): readonly FaceThu
     const data = new Uint8ClampedArray(16 * 16 * 4).fill(40 + ((i * 7) % 180));
     const track = i < (count * 2) / 3 ? 1 : 2;
     const firstOfTrack = i === 0 || i === Math.ceil((count * 2) / 3);
-    return { timestamp: (i * duration) / count, track, firstOfTrack, image: { width: 16, height: 16, data } };
+    const fit = true;
+    return {
+      timestamp: (i * duration) / count,
+      track,
+      firstOfTrack,
+      fit,
+      image: { width: 16, height: 16, data },
+    };
   });
 }

@@ -12,7 +12,9 @@ export {
   createFaceForgeryAnalyzer,
   type FaceForgeryOptions,
   type HeatMap,
+  type LogitCalibration,
 } from './face-forgery/face-forgery-analyzer.ts';
+export { type FaceJudgement, type ForgeryMap, judgeFaces } from './face-forgery/judge-faces.ts';
 export {
   createFaceIdentityAnalyzer,
   type FaceIdentityOptions,

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 
 /** Where the built ONNX files lie, git-ignored. */
 export const ASSETS: URL = new URL('../assets/', import.meta.url);
+
+/** Where the weights lie that were trained here: committed, as nothing can build them again byte by byte. */
+export const WEIGHTS: URL = new URL('../weights/', import.meta.url);
 
 /** Where the manifests lie. Read as they are: the scripts run on a clone in which nothing is built yet. */
 export const MANIFESTS: URL = new URL('../src/manifests/', import.meta.url);
@@ -15,10 +18,12 @@ export interface AssetManifest {
   readonly source: Readonly<Record<string, string>> | null;
 }
 
-/** Builds what is missing or stale; resolves to the ids that were built. Fails as `buildAsset` does. */
+/** Builds or copies what is missing or stale; resolves to the ids that were built. Fails as `buildAsset` does. */
 export async function ensureAssets(): Promise<readonly string[]> {
   const stale = await staleAssets();
   if (stale.length === 0) return [];
+  const trained = await copyTrained(stale);
+  if (trained.length === stale.length) return trained;
   // The converters take their time to load, and mostly there is nothing to build.
   const [{ buildAsset }, { RECIPES }] = await Promise.all([
     import('./build-asset.ts'),
@@ -26,7 +31,30 @@ export async function ensureAssets(): Promise<readonly string[]> {
   ]);
   const recipes = RECIPES.filter(({ id }) => stale.includes(id));
   for (const recipe of recipes) await buildAsset(recipe);
-  return recipes.map(({ id }) => id);
+  return [...trained, ...recipes.map(({ id }) => id)];
+}
+
+/** Copies the weights that were trained here, of those asked for, into the assets; resolves to their ids. */
+export async function copyTrained(ids: readonly string[]): Promise<readonly string[]> {
+  const copies = ids.map(async (id) => {
+    const manifest = JSON.parse(await readFile(new URL(`${id}.json`, MANIFESTS), 'utf8')) as AssetManifest;
+    if (manifest.source?.['kind'] !== 'trained') return [];
+    const bytes = await readFile(new URL(manifest.file, WEIGHTS));
+    if (sha256(bytes) !== manifest.weights?.sha256) {
+      throw new Error(`${id}: weights/${manifest.file} is not the file that the manifest names`);
+    }
+    await writeAsset(manifest.file, bytes);
+    return [id];
+  });
+  return (await Promise.all(copies)).flat();
+}
+
+/** Two builds may run at once, and a reader must never see half a file. */
+export async function writeAsset(name: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(ASSETS, { recursive: true });
+  const partial = new URL(`${name}.${process.pid}.partial`, ASSETS);
+  await writeFile(partial, bytes);
+  await rename(partial, new URL(name, ASSETS));
 }
 
 /** Ids of the models whose file is missing or is not the one that the manifest names. */

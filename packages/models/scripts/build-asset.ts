@@ -1,5 +1,5 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { ASSETS, MANIFESTS, sha256, type AssetManifest } from './asset-files.ts';
+import { readFile, writeFile } from 'node:fs/promises';
+import { MANIFESTS, sha256, type AssetManifest, writeAsset } from './asset-files.ts';
 import type { ModelRecipe } from './recipes.ts';
 
 /**
@@ -26,18 +26,10 @@ export async function buildAsset(
       `${recipe.id}: ${recipe.package} ${version} gave ${weights.sha256}, the manifest names ${named}`,
     );
   }
-  await writeWhole(manifest.file, onnx);
+  await writeAsset(manifest.file, onnx);
 }
 
 async function installedVersion(name: string): Promise<string> {
   const at = new URL(`../node_modules/${name}/package.json`, import.meta.url);
   return (JSON.parse(await readFile(at, 'utf8')) as { readonly version: string }).version;
-}
-
-/** Two builds may run at once, and a reader must never see half a file. */
-async function writeWhole(name: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(ASSETS, { recursive: true });
-  const partial = new URL(`${name}.${process.pid}.partial`, ASSETS);
-  await writeFile(partial, bytes);
-  await rename(partial, new URL(name, ASSETS));
 }

@@ -11,12 +11,21 @@ import {
   type InferenceSession,
   type SessionOptions,
 } from '@bonafide/core';
-import { type ModelId, modelHash } from './catalogue.ts';
+import { type ModelId, modelHash, modelManifest } from './catalogue.ts';
 
 /** Models and analyzers, loaded once and shared by any number of sessions. */
 export interface SessionParts extends AsyncDisposable {
   /** Give these to `verify` or `watch`. */
   readonly options: Required<Pick<SessionOptions, 'analyzers' | 'face' | 'voiceActivity' | 'models'>>;
+  /** Judges single face crops, for a report's heat maps; absent as long as `face-forgery` has no weights. */
+  readonly faceForgery?: FaceForgeryModel;
+}
+
+/** A loaded `face-forgery` model. */
+export interface FaceForgeryModel {
+  readonly model: InferenceSession;
+  /** Side of the crops that it takes, in pixels. */
+  readonly inputSize: number;
 }
 
 const REQUIRED = [
@@ -40,8 +49,10 @@ export async function composeSession(open: OpenModel): Promise<SessionParts> {
   const sessions = await openAll(ids, open);
   const get = (id: (typeof REQUIRED)[number]): InferenceSession => sessions.get(id)!;
   const forgery = sessions.get('face-forgery');
+  const manifest = modelManifest('face-forgery');
+  const faceForgery = forgery && { model: forgery, inputSize: manifest.inputs[0]!.dims[2]! };
   const analyzers: readonly Analyzer[] = [
-    createFaceForgeryAnalyzer(forgery === undefined ? {} : { model: forgery }),
+    createFaceForgeryAnalyzer({ ...faceForgery, calibration: manifest.calibration }),
     createVoiceSyntheticAnalyzer(),
     createFaceIdentityAnalyzer({ descriptor: get('face-descriptor') }),
     createLipSyncAnalyzer(),
@@ -58,6 +69,7 @@ export async function composeSession(open: OpenModel): Promise<SessionParts> {
       voiceActivity: get('voice-activity'),
       models: Object.fromEntries(ids.map((id) => [id, modelHash(id) ?? ''])),
     },
+    ...(faceForgery && { faceForgery }),
     async [Symbol.asyncDispose]() {
       await Promise.all([...sessions.values()].map(async (session) => session[Symbol.asyncDispose]()));
     },

@@ -3,6 +3,7 @@ import { modelManifest } from './catalogue.ts';
 import { parseManifest } from './manifest.ts';
 
 const valid = modelManifest('face-detector-short');
+const calibration = { slope: 0.5, intercept: 0, limit: 2, fittedOn: '40 calls' };
 
 describe('parseManifest', () => {
   it('takes what it gives', () => {
@@ -20,6 +21,8 @@ describe('parseManifest', () => {
     ['a file with a path', { ...valid, file: 'deep/model.onnx' }],
     ['a dim of zero', { ...valid, inputs: [{ ...valid.inputs[0], dims: [1, 0] }] }],
     ['an unknown field', { ...valid, sha256: 'x' }],
+    ['a calibration that turns scores around', { ...valid, calibration: { ...calibration, slope: -1 } }],
+    ['a calibration of unknown origin', { ...valid, calibration: { ...calibration, fittedOn: '' } }],
     ['an unknown kind of source', { ...valid, source: { kind: 'found' } }],
     ['weights of nowhere', { ...valid, source: null }],
     ['weights that give nothing', { ...valid, outputs: [] }],
@@ -27,6 +30,10 @@ describe('parseManifest', () => {
     expect(() => parseManifest(manifest)).toThrow(
       expect.objectContaining({ code: 'model/manifest-invalid' }),
     );
+  });
+
+  it('takes a calibration', () => {
+    expect(parseManifest({ ...valid, calibration }).calibration).toEqual(calibration);
   });
 
   it('takes a trained model as well as a converted one', () => {

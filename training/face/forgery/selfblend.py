@@ -75,7 +75,7 @@ def blend(source: np.ndarray, target: np.ndarray, mask: np.ndarray) -> np.ndarra
 
 
 def self_blend(image: np.ndarray, mesh: np.ndarray, rng: np.random.Generator, source: np.ndarray | None = None):
-    """Returns (genuine, fake), both [256, 256, 3]: the genuine one carries the change where the target was changed.
+    """Returns (genuine, fake, mask), [256, 256(, 3)]: the genuine one carries the change where the target was changed.
 
     `source` replaces the image as the source of the blend (a re-synthesis of the same crop).
     """
@@ -93,7 +93,8 @@ def self_blend(image: np.ndarray, mesh: np.ndarray, rng: np.random.Generator, so
     if rng.random() < warp_odds:
         map_x, map_y = small_warp(rng)
         source = cv2.remap(source, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
-    return target, blend(source, target, soft_mask(mesh, rng))
+    mask = soft_mask(mesh, rng)
+    return target, blend(source, target, mask), mask
 
 
 _CONTROL = np.array([10, 338, 297, 284, 356, 454, 361, 397, 379, 152, 150, 172, 132, 234, 127, 54, 67, 109,
@@ -136,12 +137,12 @@ def match_colour(source: np.ndarray, target: np.ndarray, mask: np.ndarray, amoun
     return cv2.LUT(source, np.clip(levels, 0, 255).astype(np.uint8)[:, None, :])
 
 
-def swap(target: np.ndarray, target_mesh: np.ndarray, source: np.ndarray, source_mesh: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Returns `target` with the other person's face warped on, matched in colour and blended in."""
+def swap(target: np.ndarray, target_mesh: np.ndarray, source: np.ndarray, source_mesh: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Returns (`target` with the other person's face warped on, matched in colour and blended in; its mask)."""
     warped = landmark_warp(source, source_mesh, target_mesh)
     mask = soft_mask(target_mesh, rng, region=str(rng.choice(["face", "inner", "inner", "lower"])))
     mask = mask / max(float(mask.max()), 1e-3) * np.float32(rng.choice([0.85, 1.0, 1.0]))
     warped = match_colour(warped, target, mask, float(rng.uniform(0.6, 1.0)))
     if rng.random() < 0.6:
         warped = shift_frequency(warped, rng)
-    return blend(warped, target, mask)
+    return blend(warped, target, mask), mask

@@ -3,6 +3,7 @@
 import numpy as np
 
 from forgery.degrade import apply_recipe, av, draw_recipe, encode_clip
+from forgery.fakes import KINDS, equalise, make, match_look, sharpness
 from forgery.masks import REGIONS, soft_mask
 from forgery.selfblend import blend, landmark_warp, self_blend, swap
 
@@ -40,14 +41,15 @@ def test_blend_keeps_the_target_where_the_mask_is_zero():
 def test_self_blend_is_deterministic_and_leaves_the_corners_alone():
     first, again = (self_blend(picture(), mesh(), RNG(5)) for _ in range(2))
     assert all(np.array_equal(a, b) for a, b in zip(first, again))
-    genuine, fake = first
-    assert np.array_equal(genuine[:20, :20], fake[:20, :20]) and not np.array_equal(genuine, fake)
+    genuine, fake, mask = first
+    assert np.array_equal(genuine[mask == 0], fake[mask == 0]) and not np.array_equal(genuine, fake)
 
 
 def test_landmark_warp_onto_the_same_mesh_changes_nothing_much():
     warped = landmark_warp(picture(), mesh(), mesh())
     assert np.abs(warped.astype(int) - picture()).mean() < 1.0
-    assert swap(picture(1), mesh(1), picture(2), mesh(2), RNG(0)).shape == (256, 256, 3)
+    swapped, mask = swap(picture(1), mesh(1), picture(2), mesh(2), RNG(0))
+    assert swapped.shape == (256, 256, 3) and np.array_equal(swapped[mask == 0], picture(1)[mask == 0])
 
 
 def test_one_recipe_treats_both_halves_of_a_pair_alike():
@@ -63,3 +65,26 @@ def test_video_encoders_return_every_frame():
     for codec in ("h264", "vp8"):
         frames = encode_clip([picture()[:128, :128]] * 3, codec, 28)
         assert len(frames) == 3 and frames[-1].shape == (128, 128, 3)
+
+
+def test_every_kind_of_fake_differs_from_its_genuine_crop_and_says_where():
+    other, made = (picture(2), mesh(2)), picture(3)
+    for kind in KINDS:
+        pair = make(kind, picture(1), mesh(1), made, other, RNG(4))
+        assert pair.genuine.shape == pair.fake.shape == (256, 256, 3) and pair.mask.shape == (256, 256)
+        assert pair.mask.max() > 0.3 and np.abs(pair.genuine.astype(int) - pair.fake)[pair.mask > 0.3].mean() > 0.5
+
+
+def test_equalising_brings_sharpness_together_part_of_the_time():
+    import cv2
+
+    soft = cv2.GaussianBlur(picture(), (0, 0), 2.5)
+    gaps = [abs(np.log(sharpness(a) / sharpness(b))) for a, b in (equalise(picture(), soft, RNG(seed)) for seed in range(20))]
+    before = abs(np.log(sharpness(picture()) / sharpness(soft)))
+    assert sum(gap < 0.8 * before for gap in gaps) >= 6 and sum(gap > 0.95 * before for gap in gaps) >= 2
+
+
+def test_matching_the_look_leaves_little_difference_in_colour():
+    dark = (picture(5) * 0.4).astype(np.uint8)
+    a, b = match_look(picture(), dark, RNG(1))
+    assert np.abs(a.mean((0, 1)) - b.mean((0, 1))).mean() < 0.6 * np.abs(picture().mean((0, 1)) - dark.mean((0, 1))).mean()

@@ -12,7 +12,12 @@ export interface FacePicture {
   readonly why: string;
   /** `data:image/jpeg;base64,...` */
   readonly source: string;
+  /** `data:image/png;base64,...`, to lay over it: where the face-forgery network sees a forgery. */
+  readonly heat?: string;
 }
+
+const HEAT_NOTE =
+  'Orange marks where the face-forgery network saw traces of a forgery, denser the surer it was; a face without it showed none. It errs: read it with the score.';
 
 /** More findings than anybody reads are counted, not listed. */
 const MAX_FINDINGS = 100;
@@ -41,7 +46,12 @@ export function findingsSection(findings: readonly Finding[]): SafeHtml {
 }
 
 /** Faces at the moments that mattered. */
-export function facesSection(pictures: readonly FacePicture[], tracks: number): SafeHtml {
+export function facesSection(
+  pictures: readonly FacePicture[],
+  { face, signals }: VerificationResult,
+): SafeHtml {
+  const tracks = face?.tracks ?? 0;
+  const judged = signals.some(({ analyzer, status }) => analyzer === 'face.forgery' && status === 'measured');
   if (pictures.length === 0) {
     return html`<section>
       <h2>Faces</h2>
@@ -52,15 +62,17 @@ export function facesSection(pictures: readonly FacePicture[], tracks: number): 
     <h2>Faces at the moments that mattered</h2>
     <p class="note">
       ${tracks === 1 ? 'One face was followed' : `${tracks} stretches of a face were followed`}; a face that
-      is lost and found again counts anew.
+      is lost and found again counts anew. ${judged && HEAT_NOTE}
     </p>
     <ul class="faces">
       ${pictures.map(
-        ({ timestamp, track, why, source }) =>
+        ({ timestamp, track, why, source, heat }) =>
           html`<li>
-            <img src="${source}" width="128" height="128" alt="Face ${track} at ${formatTime(timestamp)}" /><b
-              >${formatTime(timestamp)}</b
-            >${why}
+            <div class="face">
+              <img src="${source}" width="192" height="192" alt="Face ${track} at ${formatTime(timestamp)}" />
+              ${heat !== undefined && html`<img src="${heat}" alt="Marked by the face-forgery network" />`}
+            </div>
+            <b>${formatTime(timestamp)}</b>${why}
           </li>`,
       )}
     </ul>

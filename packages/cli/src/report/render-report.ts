@@ -11,6 +11,7 @@ import {
   limitsSection,
 } from './evidence-sections.ts';
 import { printable } from '../wording/printable.ts';
+import { drawHeat } from './heat-overlay.ts';
 import { html } from './html.ts';
 import { chooseMoments } from './choose-moments.ts';
 import { provenanceSection, type ReportOrigin } from './provenance-section.ts';
@@ -37,7 +38,7 @@ export async function renderReport(
       whySection(result, findings),
       timelineSection(result, findings),
       findingsSection(findings),
-      facesSection(pictures, result.face?.tracks ?? 0),
+      facesSection(pictures, result),
       checksSection(result),
       limitsSection(result),
       provenanceSection(origin, pictures.length, result.provenance),
@@ -72,12 +73,17 @@ export function renderUnreadableReport(
   });
 }
 
-async function toPicture({ image, timestamp, track }: FaceThumbnail, why: string): Promise<FacePicture> {
+async function toPicture(
+  { image, timestamp, track, heat }: FaceThumbnail,
+  why: string,
+): Promise<FacePicture> {
   const { width, height, data } = image;
   const pixels = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   const jpeg = await sharp(pixels, { raw: { width, height, channels: 4 } })
     .removeAlpha()
     .jpeg({ quality: 82 })
     .toBuffer();
-  return { timestamp, track, why, source: `data:image/jpeg;base64,${jpeg.toString('base64')}` };
+  const overlay = heat && (await drawHeat(heat));
+  const source = `data:image/jpeg;base64,${jpeg.toString('base64')}`;
+  return { timestamp, track, why, source, ...(overlay !== undefined && { heat: overlay }) };
 }

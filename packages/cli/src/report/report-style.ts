@@ -64,7 +64,8 @@ td.number { font-variant-numeric: tabular-nums; white-space: nowrap; }
 }
 .faces { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); gap: 1rem; padding: 0; list-style: none;
   max-width: none; }
-.faces img { display: block; width: 100%; height: auto; max-width: 10rem; aspect-ratio: 1; border-radius: 0.4rem; background: var(--track); }
+.face { position: relative; max-width: 10rem; aspect-ratio: 1; border-radius: 0.4rem; overflow: hidden; background: var(--track); }
+.face img { position: absolute; inset: 0; width: 100%; height: 100%; }
 .faces b { display: block; margin-top: 0.3rem; font-variant-numeric: tabular-nums; }
 .faces li { margin: 0; font-size: 0.88rem; line-height: 1.4; break-inside: avoid; }
 .provenance { display: grid; grid-template-columns: max-content 1fr; gap: 0.35rem 1.2rem; font-size: 0.92rem; }

@@ -133,6 +133,20 @@ describe('face.forgery', () => {
     for (const window of timeline) expect(window).not.toHaveProperty('llr');
   });
 
+  it('claims no more evidence than its calibration supports', async () => {
+    const calibration = { slope: 2, intercept: 0, limit: 1.5 };
+    for (const [red, llr] of [
+      [255, 1.5],
+      [0, -1.5],
+    ] as const) {
+      const { summary } = await runAnalyzer(
+        analyzer({ calibration }),
+        frames(60, () => [redFace(red)]),
+      );
+      expect(summary).toMatchObject({ status: 'measured', llr });
+    }
+  });
+
   it('says why it abstains: no face, too few pictures, or the limit that prevailed', async () => {
     const reason = async (faces: (i: number) => readonly FaceObservation[], count = 60): Promise<unknown> =>
       (await runAnalyzer(analyzer(), frames(count, faces))).summary;

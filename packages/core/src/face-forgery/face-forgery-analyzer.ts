@@ -4,27 +4,30 @@ import { checkRanges } from '../analysis/check-ranges.ts';
 import { FaceLimits } from '../analysis/face-limits.ts';
 import { MissingModel } from '../analysis/missing-model.ts';
 import { SignalWindows, type MediaSpan } from '../analysis/signal-windows.ts';
-import { VerifierError } from '../errors.ts';
 import type { FaceObservation } from '../face/face-observation.ts';
-import type { InferenceSession, Tensor } from '../inference.ts';
+import type { InferenceSession } from '../inference.ts';
 import type { Finding, Signal } from '../signal.ts';
-import { toBatch } from './crop-tensor.ts';
+import { type ForgeryMap, judgeFaces } from './judge-faces.ts';
 import { TrackScores, type TrackScore } from './track-scores.ts';
 
-/** Where the network looked: one map a face, higher = more like a forgery. Borrowed until the callback returns. */
-export interface HeatMap {
+/** Where the network saw a forgery: one map a face. Borrowed until the callback returns. */
+export interface HeatMap extends ForgeryMap {
   readonly timestamp: number;
   readonly track: number;
-  readonly width: number;
-  readonly height: number;
-  /** Row-major, over the crop of the face at scale 1.5. */
-  readonly data: Float32Array;
+}
+
+/** llr = slope * logit of a track + intercept, never beyond +-limit; fitted on a named set. */
+export interface LogitCalibration {
+  readonly slope: number;
+  readonly intercept: number;
+  /** The largest evidence that the calibration set supports. Default: no limit. */
+  readonly limit?: number;
 }
 
 export interface FaceForgeryOptions {
   /** The `face-forgery` model: `image` [N,3,S,S] RGB 0..1 -> `logit` [N,1], `cam` [N,H,W]. Absent: abstains. */
   readonly model?: InferenceSession;
-  /** S of the model's manifest, in pixels, 32..1024. Default 224. */
+  /** S of the model's manifest, in pixels, 32..1024. Default 192. */
   readonly inputSize?: number;
   /** Shortest time between two judged pictures of one face, in seconds, 0..5. Default 0.5. */
   readonly interval?: number;
@@ -32,8 +35,8 @@ export interface FaceForgeryOptions {
   readonly minFrames?: number;
   /** Length of a timeline window in seconds, 1..60. Default 4. */
   readonly windowSeconds?: number;
-  /** llr = slope * logit of a track + intercept, fitted on a named set. Absent: no llr is given. */
-  readonly calibration?: { readonly slope: number; readonly intercept: number };
+  /** Of the model's manifest. Absent: no llr is given. */
+  readonly calibration?: LogitCalibration | undefined;
   /** Sees the network's map of each judged face, for a report. */
   readonly onHeatMap?: (map: HeatMap) => void;
 }
@@ -50,7 +53,7 @@ const SCALE = 1.5;
  * `model/missing`. Memory: 3 kB a track, for the 16 tracks seen most. Throws `config/invalid`.
  */
 export function createFaceForgeryAnalyzer(options: FaceForgeryOptions = {}): Analyzer {
-  const { model, inputSize = 224, interval = 0.5, minFrames = 6, windowSeconds = 4 } = options;
+  const { model, inputSize = 192, interval = 0.5, minFrames = 6, windowSeconds = 4 } = options;
   checkRanges('createFaceForgeryAnalyzer', {
     inputSize: [inputSize, 32, 1024],
     interval: [interval, 0, 5],
@@ -99,7 +102,7 @@ class FaceForgery implements AnalyzerState {
     return {
       ...signal,
       // A window holds too few pictures for the calibration of a track to fit: the call alone has a ratio.
-      ...(calibration && { llr: calibration.slope * worst.logit + calibration.intercept }),
+      ...(calibration && { llr: calibrated(worst.logit, calibration) }),
       // A logit of 0 is where the network itself is undecided.
       ...(worst.moment && worst.moment.logit > 0 && { findings: [suspicion(worst.track, worst.moment)] }),
     };
@@ -113,19 +116,12 @@ class FaceForgery implements AnalyzerState {
     });
     if (due.length === 0) return;
     const crops = due.map((face) => face.crop({ size: inputSize, scale: SCALE }));
-    const { logit, cam } = await this.#model.run({ image: toBatch(crops, inputSize) });
-    if (logit?.data.length !== due.length) {
-      throw new VerifierError(
-        'inference/failed',
-        `face-forgery gave no logit for each of ${due.length} faces`,
-      );
-    }
+    const judgements = await judgeFaces(this.#model, crops, inputSize);
     due.forEach(({ track, timestamp }, n) => {
-      const value = logit.data[n]!;
-      if (!Number.isFinite(value)) throw new VerifierError('inference/failed', 'face-forgery gave NaN');
-      this.#call.add(track, timestamp, value);
-      this.#window.add(track, timestamp, value);
-      if (cam !== undefined) this.#settings.onHeatMap?.({ timestamp, track, ...mapOf(cam, n) });
+      const { logit, map } = judgements[n]!;
+      this.#call.add(track, timestamp, logit);
+      this.#window.add(track, timestamp, logit);
+      if (map !== undefined) this.#settings.onHeatMap?.({ timestamp, track, ...map });
     });
   }
 
@@ -152,7 +148,6 @@ function suspicion(track: number, { start, end }: MediaSpan): Finding {
   return { code: 'forgery/suspected', start, end, track, message };
 }
 
-function mapOf(cam: Tensor, n: number): Pick<HeatMap, 'width' | 'height' | 'data'> {
-  const [, height = 0, width = 0] = cam.dims;
-  return { width, height, data: cam.data.subarray(n * width * height, (n + 1) * width * height) };
+function calibrated(logit: number, { slope, intercept, limit = Infinity }: LogitCalibration): number {
+  return Math.max(-limit, Math.min(limit, slope * logit + intercept));
 }
