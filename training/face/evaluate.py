@@ -14,11 +14,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from forgery.degrade import apply_recipe, draw_recipe, through_jpeg
+from forgery.calibrate import as_in_a_call, calibration_rows, fit_tracks
+from forgery.degrade import through_jpeg
 from forgery.devtest import by_clip, clip_names, contrast_and_sharpness, matched_subset, summary, through_call
-from forgery.metrics import auc, bootstrap_auc, cllr, ece, fit_logistic
+from forgery.metrics import auc, cllr, ece
 from forgery.scoring import Scorer
-from forgery.splits import Crops, part_of
+from forgery.splits import Crops
 
 HERE = Path(__file__).parent
 
@@ -33,21 +34,6 @@ def labels_of(rows: list[dict]) -> np.ndarray:
     return np.array([row["label"] == "fake" for row in rows]).astype(int)
 
 
-def calibration_set(crops: Crops, cache: Path) -> tuple[np.ndarray, list[dict]]:
-    """Held-out people of the train half, each crop once clean and once degraded like a call (codec or recipe)."""
-    chosen = crops.where("cal")
-    rows = [crops.rows[i] for i in chosen]
-
-    def make() -> list[np.ndarray]:
-        images, rng = [crops.image(i) for i in chosen], np.random.default_rng(5)
-        coded = {codec: iter(through_call(images[place::3], codec, 400)) for place, codec in ((1, "h264"), (2, "vp8"))}
-        calls = [apply_recipe(image, draw_recipe(rng, 0.6), 256) if k % 3 == 0 else next(coded[("", "h264", "vp8")[k % 3]])
-                 for k, image in enumerate(images)]
-        return images + calls
-
-    return cached(cache / "cal.npy", make), rows + rows
-
-
 def tracks(scores: np.ndarray, rows: list[dict]) -> tuple[np.ndarray, np.ndarray]:
     """Mean score and label a clip."""
     score, label, _ = by_clip(scores, labels_of(rows), clip_names(rows))
@@ -59,14 +45,15 @@ def main() -> None:
     parser.add_argument("--model", required=True)
     parser.add_argument("--cache", required=True)
     parser.add_argument("--side", type=int)
+    parser.add_argument("--runs", default=str(HERE / "runs"), help="where looks at devtest are written down")
     parser.add_argument("--flip", action="store_true")
     parser.add_argument("--light", action="store_true")
     parser.add_argument("--out", help="JSON file for the results")
     args = parser.parse_args()
     cv2.setNumThreads(1)
     cache, score = Path(args.cache), Scorer(args.model, args.side, args.flip)
-    (HERE / "runs").mkdir(exist_ok=True)
-    with open(HERE / "runs" / "devtest-looks.jsonl", "a") as log:
+    Path(args.runs).mkdir(exist_ok=True)
+    with open(Path(args.runs) / "devtest-looks.jsonl", "a") as log:
         log.write(json.dumps({"time": time.strftime("%H:%M"), "light": args.light, "flip": args.flip, "side": score.side, **score.about}) + "\n")
 
     devtest = Crops(args.cache, ["devtest"])
@@ -124,27 +111,25 @@ def degraded(score: Scorer, images: list[np.ndarray], rows: list[dict], cache: P
 
 
 def calibration(score: Scorer, cache: str, clean: np.ndarray, rows: list[dict]) -> dict:
-    """Logistic calibration on held-out people of the train half; Cllr and ECE on devtest, and the real scores a source."""
+    """Calibrates on held-out generators and people, clean and as in a call; Cllr and ECE on devtest, genuine by source."""
     crops = Crops(cache, ["train", "videos"])
-    images, cal_rows = calibration_set(crops, Path(cache))
-    scores = score(list(images))
-    half = len(cal_rows) // 2
-    a, b = fit_logistic(scores, labels_of(cal_rows))
-    pieces = [tracks(scores[:half], cal_rows[:half]), tracks(scores[half:], cal_rows[half:])]
-    ta, tb = fit_logistic(np.concatenate([p[0] for p in pieces]), np.concatenate([p[1] for p in pieces]))
-    result = {"n_real": int((labels_of(cal_rows) == 0).sum()), "n_fake": int(labels_of(cal_rows).sum()),
-              "auc_cal_clean": round(auc(scores[:half], labels_of(cal_rows[:half])), 4), "auc_cal_degraded": round(auc(scores[half:], labels_of(cal_rows[half:])), 4)}  # fmt: skip
-    for name, (slope, offset), (s, y) in (("frame", (a, b), (clean, labels_of(rows))), ("track", (ta, tb), tracks(clean, rows))):
-        llr = slope * s + offset
+    chosen = calibration_rows(crops)
+    images, cal_rows = [crops.image(i) for i in chosen], [crops.rows[i] for i in chosen]
+    coded = cached(Path(cache) / "calibration.call.npy", lambda: as_in_a_call(images))
+    labels, parts = labels_of(cal_rows), {"clean": score(images), "call": score(list(coded))}
+    renamed = [{**row, "identity": f"{row['identity']}|{part}"} for part in parts for row in cal_rows]
+    fitted = fit_tracks(np.concatenate(list(parts.values())), np.tile(labels, 2), renamed)
+    result: dict = {"fitted": fitted, **{f"auc_{part}": round(auc(s, labels), 4) for part, s in parts.items()}}
+    for name, (s, y) in (("frame", (clean, labels_of(rows))), ("track", tracks(clean, rows))):
+        llr = np.clip(fitted["slope"] * s + fitted["intercept"], -fitted["limit"], fitted["limit"])
         prior = np.log(y.mean() / (1 - y.mean()))
-        result[name] = {"a": round(slope, 4), "b": round(offset, 4), "devtest_cllr": round(cllr(llr, y), 4),
-                        "devtest_ece_even_prior": round(ece(1 / (1 + np.exp(-llr)), y), 4),
+        result[name] = {"devtest_cllr": round(cllr(llr, y), 4), "devtest_ece_even_prior": round(ece(1 / (1 + np.exp(-llr)), y), 4),
                         "devtest_ece": round(ece(1 / (1 + np.exp(-(llr + prior))), y), 4)}  # fmt: skip
-    sources = {}
-    for index in [*crops.where("val", "real"), *crops.where("cal", "real")]:
-        sources.setdefault(crops.rows[index]["source"], []).append(index)
-    result["held_out_real_by_source"] = {name: {"n": len(chosen), "median": round(float(np.median(s := score([crops.image(i) for i in chosen]))), 2),
-                                                "over_zero": round(float((s > 0).mean()), 3)} for name, chosen in sources.items()}  # fmt: skip
+    result["held_out_by_source"] = {}
+    for name in sorted({(row["label"], row["source"]) for row in cal_rows}):
+        these = np.array([(row["label"], row["source"]) == name for row in cal_rows])
+        result["held_out_by_source"]["/".join(name)] = {"n": int(these.sum()), **{f"{part}_median": round(float(np.median(s[these])), 2) for part, s in parts.items()},
+                                                        **{f"{part}_over_zero": round(float((s[these] > 0).mean()), 3) for part, s in parts.items()}}  # fmt: skip
     return result
 
 

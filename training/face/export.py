@@ -20,13 +20,14 @@ HERE = Path(__file__).parent
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--run", required=True)
+    parser.add_argument("--runs", default=str(HERE / "runs"))
     parser.add_argument("--out", default=str(HERE / "export" / "face-forgery.onnx"))
-    parser.add_argument("--side", type=int, help="network input; by default the run's own")
+    parser.add_argument("--side", type=int, help="network input; by default the scale of the run's crops")
     args = parser.parse_args()
     import onnxruntime
 
-    saved = torch.load(HERE / "runs" / args.run / "last.pt", map_location="cpu")
-    side = args.side or saved["config"]["side"]
+    saved = torch.load(Path(args.runs) / args.run / "last.pt", map_location="cpu")
+    side = args.side or saved["config"]["scale"]
     net = ForgeryNet().eval()
     net.load_state_dict(saved["mean"])
     Path(args.out).parent.mkdir(exist_ok=True)

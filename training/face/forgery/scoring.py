@@ -27,7 +27,7 @@ class Scorer:
             saved = torch.load(path, map_location="cpu")
             self._net = ForgeryNet().eval().to(memory_format=torch.channels_last)
             self._net.load_state_dict(saved["mean"])
-            self.side = side or saved["config"]["side"]
+            self.side = side or saved["config"]["scale"]
             self.about = {"run": saved["config"]["name"], "step": saved["step"]}
 
     def _run(self, batch: np.ndarray) -> np.ndarray:
