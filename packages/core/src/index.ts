@@ -24,7 +24,11 @@ export {
   type StreamIntegrityOptions,
 } from './stream-integrity/stream-integrity-analyzer.ts';
 export { createLipSyncAnalyzer, type LipSyncOptions } from './sync-lips/lip-sync-analyzer.ts';
-export { createVoiceSyntheticAnalyzer } from './voice-synthetic/voice-synthetic-analyzer.ts';
+export {
+  createVoiceSyntheticAnalyzer,
+  type VoiceSyntheticOptions,
+} from './voice-synthetic/voice-synthetic-analyzer.ts';
+export type { VoiceCalibration } from './voice-synthetic/voice-evidence.ts';
 export type { InferenceSession, Tensor } from './inference.ts';
 export {
   AUDIO_SAMPLE_RATE,

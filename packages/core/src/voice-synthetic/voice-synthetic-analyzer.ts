@@ -1,12 +1,170 @@
-import type { Analyzer } from '../analyzer.ts';
-import { createAnalyzerSession } from '../analysis/analyzer-session.ts';
+import type { Analyzer, AudioObservation, Observation } from '../analyzer.ts';
+import { createAnalyzerSession, type AnalyzerState } from '../analysis/analyzer-session.ts';
+import { checkRanges } from '../analysis/check-ranges.ts';
+import { FindingList } from '../analysis/finding-list.ts';
 import { MissingModel } from '../analysis/missing-model.ts';
+import { SignalWindows, type MediaSpan } from '../analysis/signal-windows.ts';
+import { VerifierError } from '../errors.ts';
+import type { InferenceSession } from '../inference.ts';
+import { AUDIO_SAMPLE_RATE } from '../sample.ts';
+import type { AbstainedSignal, AbstainReason, Signal } from '../signal.ts';
+import { HeardSpeech } from './heard-speech.ts';
+import { SoundQuality } from './sound-quality.ts';
+import { FRAME_BINS, FRAME_LENGTH, FRAME_STEP, SpectralFrames } from './spectral-frames.ts';
+import { SpeechWindows } from './speech-windows.ts';
+import { VoiceEvidence, type VoiceCalibration } from './voice-evidence.ts';
+
+export interface VoiceSyntheticOptions {
+  /** The `voice-synthetic` model: `frames` [1,256,T] (see `normaliseFrames`) -> `logit` [1]. Absent: abstains. */
+  readonly model?: InferenceSession;
+  /** Turns the call's logit into a ratio. Absent: no llr is given. */
+  readonly calibration?: VoiceCalibration;
+  /** Seconds of speech that a judgement needs, 1..60. Default 1.5. */
+  readonly minSpeech?: number;
+  /** Least ratio of speech to noise, in decibels, -10..40. Default 5. */
+  readonly minSnr?: number;
+  /** Length of a timeline window in seconds, 1..60. Default 4. */
+  readonly windowSeconds?: number;
+}
+
+const id = 'voice.synthetic';
+/** A gap or overlap beyond this starts the frames anew, as in `SpeechTracker`. */
+const MAX_JITTER = 0.064;
+/** New frames that are worth a last, overlapping window: 0.6 s. */
+const FEWEST_NEW = 60;
+const FRAMES_A_SECOND = AUDIO_SAMPLE_RATE / FRAME_STEP;
 
 /**
- * The place of the detector of synthetic voices. Its network is not trained yet and its inputs are not fixed, so it
- * takes none: every signal is `abstained: model/missing`, and a verdict says that the voice was not judged.
+ * Scores speech with a network trained on vocoders, codecs and text-to-speech. Frames of speech, pauses left out, go
+ * through it in windows of 4 s that overlap by half; the call's logit is their mean, each clamped to [-6, 6]. Score =
+ * sigmoid(logit), raw. Finding `voice/suspected`: where the windows were that spoke for a made voice.
+ *
+ * Abstains with `audio/none`, `speech/none`, `speech/short`, `audio/noisy`, `audio/clipped` or `model/missing`. Costs
+ * 9 ms of CPU for 2 s of speech in Node. Memory: 0.5 MB a session. Throws `config/invalid`.
  */
-export function createVoiceSyntheticAnalyzer(): Analyzer {
-  const id = 'voice.synthetic';
-  return { id, open: () => Promise.resolve(createAnalyzerSession(new MissingModel(id))) };
+export function createVoiceSyntheticAnalyzer(options: VoiceSyntheticOptions = {}): Analyzer {
+  const { model, minSpeech = 1.5, minSnr = 5, windowSeconds = 4 } = options;
+  checkRanges('createVoiceSyntheticAnalyzer', {
+    minSpeech: [minSpeech, 1, 60],
+    minSnr: [minSnr, -10, 40],
+    windowSeconds: [windowSeconds, 1, 60],
+  });
+  const settings = { ...options, minSpeech, minSnr, windowSeconds };
+  const open = (): AnalyzerState =>
+    model === undefined ? new MissingModel(id) : new VoiceSynthetic(model, settings);
+  return { id, open: () => Promise.resolve(createAnalyzerSession(open())) };
+}
+
+type Settings = VoiceSyntheticOptions &
+  Required<Pick<VoiceSyntheticOptions, 'minSpeech' | 'minSnr' | 'windowSeconds'>>;
+
+class VoiceSynthetic implements AnalyzerState {
+  readonly #model: InferenceSession;
+  readonly #settings: Settings;
+  readonly #times: SignalWindows;
+  readonly #quality: SoundQuality;
+  readonly #frames = new SpectralFrames();
+  readonly #speech = new SpeechWindows();
+  readonly #call = new VoiceEvidence();
+  readonly #suspected = new FindingList();
+  readonly #heard = new HeardSpeech();
+  #window = new VoiceEvidence();
+  #windowHeard = new HeardSpeech();
+  /** Media time of the first value since the sound last jumped, and values since then. */
+  #origin = NaN;
+  #samples = 0;
+  #spokeBefore = false;
+
+  constructor(model: InferenceSession, settings: Settings) {
+    this.#model = model;
+    this.#settings = settings;
+    this.#times = new SignalWindows(settings.windowSeconds);
+    this.#quality = new SoundQuality(settings);
+  }
+
+  async push(observation: Observation): Promise<readonly Signal[]> {
+    const closed = this.#close(this.#times.advance(observation));
+    if (observation.kind === 'audio') await this.#hear(observation);
+    return closed;
+  }
+
+  async flush(): Promise<readonly Signal[]> {
+    const { count, fresh } = this.#speech;
+    const enough = this.#call.seconds > 0 || count >= FRAMES_A_SECOND * this.#settings.minSpeech;
+    if (fresh >= FEWEST_NEW && enough) await this.#judge();
+    return this.#close(this.#times.finish());
+  }
+
+  summary(): Signal {
+    const { calibration, minSpeech } = this.#settings;
+    const signal = toSignal(this.#times.span, this.#call, this.#heard);
+    if (signal.status === 'abstained') return signal;
+    if (this.#call.seconds < minSpeech) return abstained(this.#times.span, 'speech/short');
+    const findings = this.#call.logit > 0 ? this.#suspected.all : [];
+    return {
+      ...signal,
+      // A window holds too little speech for the calibration to fit: the call alone has a ratio.
+      ...(calibration && { llr: this.#call.llr(calibration) }),
+      ...(findings.length > 0 && { findings }),
+    };
+  }
+
+  async #hear({ timestamp, data, speaking }: AudioObservation): Promise<void> {
+    const expected = this.#origin + this.#samples / AUDIO_SAMPLE_RATE;
+    if (!(Math.abs(timestamp - expected) <= MAX_JITTER)) {
+      this.#frames.reset();
+      this.#origin = timestamp;
+      this.#samples = 0;
+      this.#spokeBefore = false;
+    }
+    this.#quality.add(data, speaking);
+    const limit = speaking ? this.#quality.limit : undefined;
+    this.#heard.add(speaking, limit);
+    this.#windowHeard.add(speaking, limit);
+    // Whoever speaks in the middle of a frame speaks in the frame.
+    const wanted = (start: number): boolean =>
+      limit === undefined && (start + FRAME_LENGTH / 2 < this.#samples ? this.#spokeBefore : speaking);
+    const ready: [values: Float32Array, start: number][] = [];
+    this.#frames.push(data, wanted, (values, start) => ready.push([values.slice(), start]));
+    this.#samples += data.length;
+    this.#spokeBefore = speaking;
+    for (const [values, start] of ready) {
+      this.#speech.add(values, this.#origin + start / AUDIO_SAMPLE_RATE);
+      if (this.#speech.full) await this.#judge();
+    }
+  }
+
+  async #judge(): Promise<void> {
+    const { seen, count, freshSeconds, start, end } = this.#speech.take();
+    const { logit } = await this.#model.run({ frames: { data: seen, dims: [1, FRAME_BINS, count] } });
+    const value = logit?.data[0];
+    if (value === undefined || !Number.isFinite(value)) {
+      throw new VerifierError('inference/failed', `voice-synthetic gave ${value ?? 'no logit'}`);
+    }
+    this.#call.add(value, freshSeconds);
+    this.#window.add(value, freshSeconds);
+    // A logit of 0 is where the network itself is undecided.
+    if (value <= 0) return;
+    const message = 'Here the voice sounds made to the network.';
+    this.#suspected.add({ code: 'voice/suspected', start, end, message });
+  }
+
+  #close(spans: readonly MediaSpan[]): readonly Signal[] {
+    return spans.map((span) => {
+      const signal = toSignal(span, this.#window, this.#windowHeard);
+      this.#window = new VoiceEvidence();
+      this.#windowHeard = new HeardSpeech();
+      return signal;
+    });
+  }
+}
+
+function toSignal(span: MediaSpan, evidence: VoiceEvidence, heard: HeardSpeech): Signal {
+  if (evidence.seconds === 0) return abstained(span, heard.reason);
+  const score = 1 / (1 + Math.exp(-evidence.logit));
+  return { status: 'measured', analyzer: id, start: span.start, end: span.end, score };
+}
+
+function abstained({ start, end }: MediaSpan, reason: AbstainReason): AbstainedSignal {
+  return { status: 'abstained', analyzer: id, start, end, reason };
 }

@@ -1,0 +1,44 @@
+/** How the mean logit of a call becomes a log-likelihood ratio; fitted on a named set. */
+export interface VoiceCalibration {
+  /** Nats per unit of logit, for endless speech. */
+  readonly slope: number;
+  /** Logit at which both classes are as likely. */
+  readonly centre: number;
+  /** Seconds of speech at which half of the slope is reached: variance within calls over variance between calls. */
+  readonly halfSeconds: number;
+  /** Largest ratio claimed either way, in nats. */
+  readonly limit: number;
+}
+
+/** Logits beyond this count as this: no single window may decide a call. */
+const LARGEST = 6;
+
+/** Mean logit of windows, weighed by their new seconds of speech. */
+export class VoiceEvidence {
+  #sum = 0;
+  #seconds = 0;
+
+  /** Seconds of speech judged. */
+  get seconds(): number {
+    return this.#seconds;
+  }
+
+  /** NaN before the first window. */
+  get logit(): number {
+    return this.#sum / this.#seconds;
+  }
+
+  add(logit: number, seconds: number): void {
+    this.#sum += Math.max(-LARGEST, Math.min(LARGEST, logit)) * seconds;
+    this.#seconds += seconds;
+  }
+
+  /**
+   * Ratio for Gaussian classes of one variance, which is that between calls plus that within a call over its seconds:
+   * windows of a call share a speaker and a channel, so more of them help ever less.
+   */
+  llr({ slope, centre, halfSeconds, limit }: VoiceCalibration): number {
+    const trust = this.#seconds / (this.#seconds + halfSeconds);
+    return Math.max(-limit, Math.min(limit, slope * trust * (this.logit - centre)));
+  }
+}
