@@ -1,0 +1,1 @@
+"""Lets the tests import the training code from this folder."""

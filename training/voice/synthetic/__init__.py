@@ -1,0 +1,1 @@
+"""Detection of synthetic voices: front end, data, net and figures of merit."""

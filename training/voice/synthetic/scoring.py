@@ -1,0 +1,38 @@
+"""Scores of whole clips: windows of 4 s that overlap by half, and the clip's last 4 s; the mean of their logits."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from .frontend import log_power, normalise
+
+WINDOW, STRIDE = 398, 200
+
+
+def windows_of(powers: torch.Tensor) -> list[torch.Tensor]:
+    """Returns the normalised windows of [frames, 256] log powers; a shorter clip is one shorter window."""
+    starts = list(range(0, max(1, len(powers) - WINDOW + 1), STRIDE))
+    if len(powers) > starts[-1] + WINDOW + 20:
+        starts.append(len(powers) - WINDOW)
+    return [normalise(powers[at : at + WINDOW]) for at in starts]
+
+
+@torch.no_grad()
+def score(net: torch.nn.Module, sounds: list[np.ndarray], bf16: bool = False, threads: int = 1) -> np.ndarray:
+    """Returns the mean logit of each sound."""
+    torch.set_num_threads(threads)
+    net.eval()
+    spans: dict[int, list[tuple[int, torch.Tensor]]] = {}
+    for k, sound in enumerate(sounds):
+        for window in windows_of(log_power(sound)):
+            spans.setdefault(window.shape[-1], []).append((k, window))
+    logits: list[list[float]] = [[] for _ in sounds]
+    for items in spans.values():
+        for at in range(0, len(items), 16):
+            part = items[at : at + 16]
+            with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+                found = net(torch.stack([window for _, window in part]))[0].float()
+            for (k, _), value in zip(part, found.tolist()):
+                logits[k].append(value)
+    return np.array([np.mean(values) for values in logits])

@@ -1,0 +1,130 @@
+"""Trains a run: `python train.py --config configs/NAME.json --cache CACHE --runs RUNS`. Started again, it goes on where it was."""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import dataclasses
+import json
+import math
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+from synthetic.bank import Bank
+from synthetic.batches import Batches, make_noise
+from synthetic.config import RunConfig, read_config
+from synthetic.metrics import auc, eer
+from synthetic.model import VoiceNet
+from synthetic.scoring import score
+from synthetic.splits import in_validation
+
+SAVE_SECONDS = 120
+
+
+def rate_at(config: RunConfig, step: int, seconds: float) -> float:
+    share = min(1.0, seconds / (60 * config.minutes))
+    return config.rate * min(1.0, (step + 1) / config.warmup) * (0.02 + 0.98 * (1 + math.cos(math.pi * share)) / 2)
+
+
+def average_into(mean: torch.nn.Module, net: torch.nn.Module, share: float) -> None:
+    with torch.no_grad():
+        for kept, new in zip(mean.state_dict().values(), net.state_dict().values()):
+            kept.lerp_(new, 1 - share) if kept.dtype.is_floating_point else kept.copy_(new)
+
+
+def validate(net: torch.nn.Module, bank: Bank) -> dict:
+    rows = [row for row in bank.rows if in_validation(row)]
+    scores = score(net, [bank.sound(row) for row in rows], bf16=True)
+    labels = np.array([row["label"] == "fake" for row in rows], float)
+    systems = sorted({row["system"] for row in rows if row["label"] == "fake"})
+    real = scores[labels == 0]
+    by_system = {s: round(auc(np.r_[real, x], np.r_[np.zeros(len(real)), np.ones(len(x))]), 2)
+                 for s in systems for x in [scores[[row["system"] == s for row in rows]]]}  # fmt: skip
+    return {"val_eer": round(eer(scores, labels), 4), "val_auc": round(auc(scores, labels), 4), "by_system": by_system}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--config", required=True)
+    parser.add_argument("--cache", required=True)
+    parser.add_argument("--runs", required=True)
+    args = parser.parse_args()
+    config = read_config(args.config)
+    folder = Path(args.runs) / config.name
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(1)
+    torch.manual_seed(config.seed)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    pack = Bank(args.cache, "pack")
+    if not (Path(args.cache) / "noise.npy").exists():
+        np.save(Path(args.cache) / "noise.npy", make_noise(pack, 7))
+
+    net = VoiceNet()
+    if config.start_from:
+        net.load_state_dict(torch.load(config.start_from, map_location="cpu")["net"])
+    net.to(device, memory_format=torch.channels_last)
+    mean = copy.deepcopy(net).eval()
+    optimiser = torch.optim.AdamW(net.parameters(), lr=config.rate, weight_decay=config.weight_decay)
+    step, seconds = 0, 0.0
+    if (folder / "last.pt").exists():
+        saved = torch.load(folder / "last.pt", map_location=device)
+        net.load_state_dict(saved["net"]), mean.load_state_dict(saved["mean"]), optimiser.load_state_dict(saved["optimiser"])
+        step, seconds = saved["step"], saved["seconds"]
+
+    batches = Batches(args.cache, config.banks, config.mix, 1_000_000, config.seed, step)
+    loader = torch.utils.data.DataLoader(batches, batch_size=None, num_workers=config.workers, prefetch_factor=8 if config.workers else None)
+    log = open(folder / "log.jsonl", "a", buffering=1)
+    log.write(json.dumps({"event": "start", "step": step, "device": str(device), "torch": torch.__version__, "pairs": len(batches.pairs), "systems": len(batches.by_system), "config": dataclasses.asdict(config)}) + "\n")
+
+    def save(name: str) -> None:
+        state = {"net": net.state_dict(), "mean": mean.state_dict(), "optimiser": optimiser.state_dict(),
+                 "step": step, "seconds": seconds, "config": dataclasses.asdict(config)}  # fmt: skip
+        torch.save(state, folder / "last.tmp")
+        (folder / "last.tmp").replace(folder / name)
+
+    started, saved_at, recent, hits, waited = time.time() - seconds, time.time(), [], [], 0.0
+    pairs = config.mix.pairs if batches.pairs else 0
+    net.train()
+    mark = time.time()
+    for windows, labels in loader:
+        waited += time.time() - mark
+        for group in optimiser.param_groups:
+            group["lr"] = rate_at(config, step, seconds)
+        order = torch.randperm(len(labels))
+        with torch.autocast(device.type, torch.bfloat16, enabled=config.bf16 or device.type == "cuda"):
+            logit = net(windows[order].to(device))[0].float().cpu()[torch.argsort(order)]
+        targets = labels * (1 - 2 * config.smoothing) + config.smoothing
+        loss = functional.binary_cross_entropy_with_logits(logit, targets)
+        if pairs:
+            loss = loss + config.rank * functional.softplus(logit[:pairs] - logit[pairs : 2 * pairs]).mean()
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
+        optimiser.step()
+        step += 1
+        seconds = time.time() - started
+        average_into(mean, net, min(config.ema, step / (step + 10)))
+        recent.append(float(loss.detach())), hits.append(((logit > 0) == (labels > 0.5)).float().detach())
+        if step % 50 == 0:
+            hit = torch.stack(hits).mean(0)
+            log.write(json.dumps({"step": step, "loss": round(float(np.mean(recent)), 4), "acc_pairs": round(float(hit[: 2 * pairs].mean()), 3), "acc_singles": round(float(hit[2 * pairs :].mean()), 3),
+                                  "rate": rate_at(config, step, seconds), "waited": round(waited, 1), "seconds": round(seconds)}) + "\n")  # fmt: skip
+            recent, hits, waited = [], [], 0.0
+        if step % config.validate_every == 0:
+            log.write(json.dumps({"step": step, **validate(mean, pack)}) + "\n")
+        if time.time() - saved_at > SAVE_SECONDS:
+            save("last.pt")
+            saved_at = time.time()
+        if seconds > 60 * config.minutes:
+            break
+        mark = time.time()
+    save("last.pt")
+    log.write(json.dumps({"event": "end", "step": step, **validate(mean, pack), "seconds": round(seconds)}) + "\n")
+
+
+if __name__ == "__main__":
+    main()
