@@ -19,10 +19,9 @@ def windows_of(powers: torch.Tensor) -> list[torch.Tensor]:
 
 
 @torch.no_grad()
-def score(net: torch.nn.Module, sounds: list[np.ndarray], bf16: bool = False, threads: int = 1) -> np.ndarray:
-    """Returns the mean logit of each sound."""
+def window_logits(net, sounds: list[np.ndarray], bf16: bool = False, threads: int = 1) -> list[list[float]]:
+    """Returns the logits of each sound's windows; `net` maps [N, 256, T] to a tuple that starts with the logits."""
     torch.set_num_threads(threads)
-    net.eval()
     spans: dict[int, list[tuple[int, torch.Tensor]]] = {}
     for k, sound in enumerate(sounds):
         for window in windows_of(log_power(sound)):
@@ -35,4 +34,10 @@ def score(net: torch.nn.Module, sounds: list[np.ndarray], bf16: bool = False, th
                 found = net(torch.stack([window for _, window in part]))[0].float()
             for (k, _), value in zip(part, found.tolist()):
                 logits[k].append(value)
-    return np.array([np.mean(values) for values in logits])
+    return logits
+
+
+def score(net: torch.nn.Module, sounds: list[np.ndarray], bf16: bool = False) -> np.ndarray:
+    """Returns the mean logit of each sound."""
+    net.eval()
+    return np.array([np.mean(values) for values in window_logits(net, sounds, bf16)])
