@@ -23,4 +23,9 @@ process.exitCode = await runCli(process.argv.slice(2), {
   signal: interrupt.signal,
   now: () => new Date(),
   openVerifier: openFileVerifier,
+  // Beside this file, before and after the build alike.
+  benchWorker: new URL(
+    import.meta.url.endsWith('.ts') ? './bench-worker.ts' : './bench-worker.js',
+    import.meta.url,
+  ),
 });

@@ -1,4 +1,4 @@
-import type { PolicyName, VerificationResult } from '@bonafide/core';
+import type { Observation, PolicyName, VerificationResult } from '@bonafide/core';
 import type { FaceThumbnail } from './face-thumbnails.ts';
 
 /** How a file verifier judges; the same for all of its files. */
@@ -14,6 +14,8 @@ export interface VerifyFileOptions {
   readonly signal?: AbortSignal;
   /** Called with seconds of media: how many are done, and of how many, where the file states it. */
   readonly onProgress?: (done: number, total: number | undefined) => void;
+  /** Sees every observation before the analyzers do; borrows it for the call. */
+  readonly onObservation?: (observation: Observation) => void;
   /** Whether to keep pictures of faces for a report. Default false. */
   readonly thumbnails?: boolean;
 }

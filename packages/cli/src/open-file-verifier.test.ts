@@ -71,6 +71,7 @@ describe.skipIf(clip === undefined || !built)('openFileVerifier', () => {
       signal: new AbortController().signal,
       now: () => new Date(0),
       openVerifier: openFileVerifier,
+      benchWorker: new URL('file:///no-worker.js'),
     });
     expect(code).toBe(4);
     const codes = stdout

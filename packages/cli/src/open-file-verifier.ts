@@ -12,7 +12,7 @@ export async function openFileVerifier(options: FileVerifierOptions = {}): Promi
   const parts = await composeSession();
   const { faceForgery } = parts;
   return {
-    async verify(path, { signal, onProgress, thumbnails: wanted = false } = {}) {
+    async verify(path, { signal, onProgress, onObservation, thumbnails: wanted = false } = {}) {
       await using source = await openRecording(path, { fps, ...(signal && { signal }) });
       const thumbnails = createFaceThumbnails(faceForgery && { size: faceForgery.inputSize });
       const result = await verify(source, {
@@ -23,6 +23,7 @@ export async function openFileVerifier(options: FileVerifierOptions = {}): Promi
         updateEvery: Infinity,
         ...(signal && { signal }),
         onObservation(observation) {
+          onObservation?.(observation);
           if (wanted && observation.kind === 'frame') thumbnails.add(observation);
           if (observation.kind !== 'thumbnail') onProgress?.(observation.timestamp, source.info.duration);
         },

@@ -45,6 +45,7 @@ async function run(args: readonly string[], interrupt = new AbortController()): 
     stderr: stderr.stream,
     signal: interrupt.signal,
     now: () => new Date('2026-11-24T04:00:00Z'),
+    benchWorker: new URL('file:///no-worker.js'),
     async openVerifier(options) {
       opened.push(options);
       return Promise.resolve(verifier);

@@ -1,6 +1,8 @@
 import { isVerifierError, VERSION } from '@bonafide/core';
 import { Command, CommanderError } from 'commander';
-import { type CommandHost, EXIT, verifyCommand } from './verify-command.ts';
+import type * as Bench from './bench/bench-command.ts';
+import { type RawBenchOptions, resolveBenchOptions } from './bench/bench-options.ts';
+import { EXIT, verifyCommand } from './verify-command.ts';
 import { DEFAULT_FPS, type RawVerifyOptions, resolveVerifyOptions } from './verify-options.ts';
 import { printable } from './wording/printable.ts';
 
@@ -16,7 +18,7 @@ Exit codes:
  * Runs the command line: `args` without the program's own name. Resolves to the exit code and never rejects.
  * `signal.reason` may be a number: the exit code of an interrupt.
  */
-export async function runCli(args: readonly string[], host: CommandHost): Promise<number> {
+export async function runCli(args: readonly string[], host: Bench.BenchHost): Promise<number> {
   let code: number = EXIT.analysed;
   try {
     await createProgram(host, (exitCode) => {
@@ -36,7 +38,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function createProgram(host: CommandHost, exit: (code: number) => void): Command {
+function createProgram(host: Bench.BenchHost, exit: (code: number) => void): Command {
   const program = new Command('bonafide')
     .description('Verify the people in recorded calls: flag AI-made faces and voices, say how sure and why.')
     .version(VERSION)
@@ -58,5 +60,31 @@ function createProgram(host: CommandHost, exit: (code: number) => void): Command
     .action(async (files: readonly string[], raw: RawVerifyOptions) => {
       exit(await verifyCommand(files, resolveVerifyOptions(raw), host));
     });
+  program
+    .command('bench')
+    .description('Score a labelled test set: scores.tsv, metrics.json, a report, the attack table.')
+    .argument(
+      '<manifest|dir>',
+      'a tsv with file and label, or a folder: real/ and fake/, or a known data set',
+    )
+    .requiredOption('--out <dir>', 'directory for everything that is written')
+    .option('--workers <number>', 'processes that score side by side (default: one a core)')
+    .option('--resume', 'go on where an earlier run in this directory was ended')
+    .option('--degrade <names>', 'score again after call-good, call-poor, phone (comma-separated)')
+    .option('--fps <number>', 'pictures analysed a second of media, 1 to 30', String(DEFAULT_FPS))
+    .option('--policy <name>', 'bank, messaging or research: prior and costs of the verdicts', 'bank')
+    .option('--convention <name>', 'read the folder as this data set, instead of finding out')
+    .option('--no-timing', 'leave the ms column empty, so that two runs give the same bytes')
+    .addHelpText('after', EXIT_CODES)
+    .action(async (source: string, raw: RawBenchOptions) => {
+      const options = resolveBenchOptions(raw);
+      const { benchCommand } = await loadBench();
+      exit(await benchCommand(source, options, host));
+    });
   return program;
+}
+
+/** echarts takes half a second to load, which only a bench is worth. */
+async function loadBench(): Promise<typeof Bench> {
+  return import('./bench/bench-command.ts');
 }

@@ -8,13 +8,16 @@ export interface Progress {
   begin(label: string): void;
   /** `done` and `total` in seconds of media; `total` is `undefined` where the file does not state one. */
   update(done: number, total: number | undefined): void;
+  /** The same for things that are counted, such as files. */
+  count(done: number, total: number): void;
   /** Takes the bar off the screen; the next `begin` brings it back. */
   end(): void;
 }
 
 /** A bar on a terminal; nothing at all in a pipe or a log. */
 export function createProgress(stream: NodeJS.WriteStream): Progress {
-  if (!stream.isTTY) return { begin: () => undefined, update: () => undefined, end: () => undefined };
+  if (!stream.isTTY)
+    return { begin: () => undefined, update: () => undefined, count: () => undefined, end: () => undefined };
   let bar: SingleBar | undefined;
   const end = (): void => {
     bar?.stop();
@@ -43,6 +46,10 @@ export function createProgress(stream: NodeJS.WriteStream): Progress {
       bar?.update(known ? done : 0, {
         state: known ? `${formatTime(done)} of ${formatTime(total)}` : formatTime(done),
       });
+    },
+    count(done, total) {
+      bar?.setTotal(total);
+      bar?.update(done, { state: `${done} of ${total}` });
     },
     end,
   };

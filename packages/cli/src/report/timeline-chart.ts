@@ -92,7 +92,7 @@ export function drawTimeline(input: TimelineChartInput): string {
  * Drops what echarts adds for hovering and clicking. Its class names count up over the life of a process, so that
  * without this the same result would not give the same page.
  */
-function withoutInteraction(svg: string): string {
+export function withoutInteraction(svg: string): string {
   return svg.replace(/ class="zr[^"]*"| ecmeta_\w+="[^"]*"|<style[^]*?<\/style>/g, '');
 }
 
