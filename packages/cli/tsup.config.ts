@@ -2,7 +2,7 @@ import { defineConfig } from 'tsup';
 
 export default defineConfig({
   name: 'cli',
-  entry: ['src/index.ts', 'src/report.ts', 'src/bin.ts', 'src/bench-worker.ts'],
+  entry: ['src/index.ts', 'src/report.ts', 'src/bin.ts', 'src/bench.ts', 'src/bench-worker.ts'],
   format: ['esm'],
   platform: 'node',
   target: 'es2022',

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers';
 // Speaks the protocol of a bench worker without models: scores come from the file's name.
 const outcome = ({ index, degradation, path }) => {
   const fake = path.includes('fake');

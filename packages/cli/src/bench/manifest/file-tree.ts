@@ -9,7 +9,7 @@ export interface FileTree {
   readonly files: readonly string[];
   /** Those that are media by their extension. */
   readonly media: readonly string[];
-  text(file: string): string;
+  readonly text: (file: string) => string;
 }
 
 const MEDIA = new Set(

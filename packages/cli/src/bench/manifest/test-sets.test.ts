@@ -25,7 +25,10 @@ function found(files: Readonly<Record<string, string>>): {
   items: readonly Partial<BenchItem>[];
 } {
   const { convention, items } = readFolder(tree(files));
-  return { convention, items: items.map(({ path: _, ...item }) => item) };
+  return {
+    convention,
+    items: items.map((item) => Object.fromEntries(Object.entries(item).filter(([name]) => name !== 'path'))),
+  };
 }
 
 describe('readFolder knows the layout of', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { LineChart } from 'echarts/charts';
 import { GridComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
@@ -50,10 +51,17 @@ export function drawCurves(lines: readonly ChartLine[], x: ChartAxis, y: ChartAx
         data: points.map(([a, b]) => [place(a, x.scale), place(b, y.scale)]),
       })),
     });
-    return withoutInteraction(chart.renderToSVGString());
+    return withOwnIds(withoutInteraction(chart.renderToSVGString()));
   } finally {
     chart.dispose();
   }
+}
+
+/** Names clip paths by what is drawn: those of echarts count up over the life of a process, and meet on one page. */
+function withOwnIds(svg: string): string {
+  const plain = svg.replace(/zr\d+-c/g, 'c');
+  const name = createHash('sha256').update(plain).digest('hex').slice(0, 8);
+  return svg.replace(/zr\d+-c/g, `c${name}-`);
 }
 
 function axisOption({ name, scale }: ChartAxis): Readonly<Record<string, unknown>> {
@@ -65,14 +73,14 @@ function axisOption({ name, scale }: ChartAxis): Readonly<Record<string, unknown
     nameTextStyle: { color: 'var(--ink)', fontSize: FONT, fontFamily: 'inherit' },
     min: ends[0],
     max: ends[1],
-    axisLine: { show: true, lineStyle: { color: 'var(--muted)' } },
+    axisLine: { show: true, onZero: false, lineStyle: { color: 'var(--muted)' } },
     splitLine: { show: true, lineStyle: { color: 'var(--track)' } },
     axisLabel: {
       color: 'var(--muted)',
       fontSize: FONT,
       fontFamily: 'inherit',
-      showMinLabel: scale === 'linear',
-      showMaxLabel: scale === 'linear',
+      showMinLabel: true,
+      showMaxLabel: true,
       ...(scale === 'probit' && { customValues: PROBIT_TICKS.map(probit), formatter: tickLabel }),
     },
     ...(scale === 'probit' && { axisTick: { customValues: PROBIT_TICKS.map(probit) } }),

@@ -25,7 +25,7 @@ export function curvesSection({ systems }: RunMetrics): SafeHtml {
         ({ system }, i) =>
           html`<li>
             <svg width="14" height="14" aria-hidden="true">
-              <rect y="5" width="14" height="4" style="fill: ${LINE_COLORS[i]!}" /></svg
+              <rect y="5" width="14" height="4" style="fill: ${LINE_COLORS[i]}" /></svg
             >${system}
           </li>`,
       )}

@@ -46,7 +46,7 @@ export function measureSystem(system: System, all: readonly LabelledOutcome[]): 
 }
 
 function measureRanking(ranked: RankedScores, whole: ErrorCurve): Partial<SystemMetrics> {
-  const estimates = bootstrap(ranked, (weights) => {
+  const estimates = bootstrap<string>(ranked, (weights) => {
     const curve = weights ? errorCurve(ranked, weights) : whole;
     return {
       auc: areaUnderCurve(curve),
@@ -58,7 +58,7 @@ function measureRanking(ranked: RankedScores, whole: ErrorCurve): Partial<System
           [`bpcer ${limit}`, pointAtApcer(curve, limit).bpcer],
         ]),
       ),
-    } as Record<string, number>;
+    };
   });
   const point = (name: 'apcer' | 'bpcer', limit: number): FixedPoint => {
     const { threshold } = name === 'apcer' ? pointAtBpcer(whole, limit) : pointAtApcer(whole, limit);
