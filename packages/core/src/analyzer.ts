@@ -1,3 +1,4 @@
+import type { CaptureInfo } from './capture-info.ts';
 import type { FaceObservation } from './face/face-observation.ts';
 import type { RgbaImage } from './sample.ts';
 import type { AnalyzerId, Signal } from './signal.ts';
@@ -38,7 +39,14 @@ export interface AudioObservation {
   readonly speaking: boolean;
 }
 
-export type Observation = FrameObservation | ThumbnailObservation | AudioObservation;
+/** What the platform says of the camera; see `CaptureInfo`. */
+export interface CaptureObservation {
+  readonly kind: 'capture';
+  readonly timestamp: number;
+  readonly info: CaptureInfo;
+}
+
+export type Observation = FrameObservation | ThumbnailObservation | AudioObservation | CaptureObservation;
 
 /** A detector of one kind of evidence. Shareable: weights and options, no state. */
 export interface Analyzer {

@@ -36,6 +36,7 @@ export class CoverageMeter {
       this.end = Math.max(this.end, sample.timestamp + sample.data.length / AUDIO_SAMPLE_RATE);
       return;
     }
+    if (sample.kind === 'capture') return;
     // A picture lasts as long as the one before it did; nobody states how long the last one is shown.
     const since = sample.timestamp - this.#lastPicture[sample.kind];
     this.#lastPicture[sample.kind] = sample.timestamp;

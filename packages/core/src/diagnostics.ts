@@ -1,3 +1,4 @@
+import type { Sample } from './sample.ts';
 import type { AnalyzerId } from './signal.ts';
 
 /** What an operator may want to log or count. Holds no biometric data. */
@@ -7,7 +8,7 @@ export type DiagnosticEvent =
   /** A sample went through the whole pipeline; only with a clock. */
   | {
       readonly kind: 'sample-processed';
-      readonly sample: 'video' | 'thumbnail' | 'audio';
+      readonly sample: Sample['kind'];
       readonly timestamp: number;
       readonly elapsedMs: number;
     };

@@ -2,10 +2,12 @@ export type {
   Analyzer,
   AnalyzerSession,
   AudioObservation,
+  CaptureObservation,
   FrameObservation,
   Observation,
   ThumbnailObservation,
 } from './analyzer.ts';
+export type { CaptureCapability, CaptureInfo, CaptureSettings } from './capture-info.ts';
 export { isVerifierError, VerifierError, type VerifierErrorCode } from './errors.ts';
 export type { CropOptions, FaceObservation, FaceQuality, HeadPose } from './face/face-observation.ts';
 export {
@@ -35,6 +37,7 @@ export {
   type AudioSample,
   type I420Image,
   type Picture,
+  type CaptureSample,
   type RgbaImage,
   type Sample,
   type Source,

@@ -1,3 +1,5 @@
+import type { CaptureInfo } from './capture-info.ts';
+
 /**
  * A decoded picture: RGBA, row-major, no stride, 4 bytes a pixel; alpha is ignored.
  * Lives as long as the sample it came from: copy what you keep.
@@ -65,7 +67,15 @@ export interface AudioSample extends Disposable {
   readonly data: Float32Array;
 }
 
-export type Sample = VideoSample | ThumbnailSample | AudioSample;
+/** What is known of the camera, whenever that is learnt or changes. Files have none. */
+export interface CaptureSample extends Disposable {
+  readonly kind: 'capture';
+  /** Media time in seconds; strictly increases among the capture samples of a source. */
+  readonly timestamp: number;
+  readonly info: CaptureInfo;
+}
+
+export type Sample = VideoSample | ThumbnailSample | AudioSample | CaptureSample;
 
 /** What every sound inside the pipeline is sampled at, in hertz. */
 export const AUDIO_SAMPLE_RATE = 16_000;

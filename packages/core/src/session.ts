@@ -79,6 +79,7 @@ export async function createSession(options: SessionOptions): Promise<Session> {
       case 'audio':
         return speech.next(sample);
       case 'thumbnail':
+      case 'capture':
         return [sample];
       case 'video': {
         const { timestamp, sourceWidth, sourceHeight } = sample;

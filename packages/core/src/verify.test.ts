@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Analyzer, AnalyzerSession, Observation } from './analyzer.ts';
+import type { CaptureInfo } from './capture-info.ts';
 import type { DiagnosticEvent } from './diagnostics.ts';
 import type { AudioSample, Sample, Source, VideoSample } from './sample.ts';
 import type { AnalyzerId, Signal } from './signal.ts';
@@ -90,6 +91,30 @@ function analyzer(
 const ledger = (): Ledger => ({ open: 0, closedSource: 0 });
 
 describe('verify', () => {
+  it('passes on what is known of the camera, and counts it neither as picture nor as time', async () => {
+    const seen: Observation[] = [];
+    const info: CaptureInfo = { origin: 'local', deviceLabel: 'A camera' };
+    const call: Source = {
+      ...source(1, { open: 0, closedSource: 0 }),
+      async *[Symbol.asyncIterator](): AsyncGenerator<Sample> {
+        yield await Promise.resolve({
+          kind: 'capture',
+          timestamp: 0,
+          info,
+          [Symbol.dispose]: () => undefined,
+        });
+        yield* source(1, { open: 0, closedSource: 0 });
+      },
+    };
+    const watching = analyzer('stream.injection', {}, (observation) => seen.push(observation));
+    const { provenance, duration } = await verify(call, { analyzers: [watching] });
+    expect(seen[0]).toMatchObject({ kind: 'capture', timestamp: 0, info });
+    expect(provenance.frames.analysed).toBe(5);
+    expect(duration).toBe(
+      (await verify(source(1, { open: 0, closedSource: 0 }), { analyzers: [] })).duration,
+    );
+  });
+
   it('shows every observation to every analyzer and sums up', async () => {
     const seen: string[] = [];
     const books = ledger();

@@ -73,7 +73,7 @@ export async function readAll(path: string, options: RecordingOptions = {}): Pro
       const { width, height, data } = sample.toRgba();
       video.push({ timestamp, width, height, rgba: data.slice() });
     } else if (sample.kind === 'thumbnail') thumbnails.push({ timestamp, luma: sample.luma });
-    else audio.push({ timestamp, data: sample.data });
+    else if (sample.kind === 'audio') audio.push({ timestamp, data: sample.data });
   }
   return { recording, video, thumbnails, audio };
 }

@@ -82,9 +82,12 @@ export function createFakeSource(options: FakeSourceOptions = {}): FakeSource {
   };
 }
 
+/** The kinds of sample that a recording has. */
+type MediaKind = Exclude<Sample['kind'], 'capture'>;
+
 /** A kind of sample, and when it comes. */
 interface Moment {
-  readonly kind: Sample['kind'];
+  readonly kind: MediaKind;
   readonly timestamp: number;
 }
 
@@ -94,7 +97,7 @@ function moments(rates: {
   readonly thumbnailRate: number;
   readonly audio: boolean;
 }): Moment[] {
-  const every = (kind: Sample['kind'], rate: number): Moment[] =>
+  const every = (kind: MediaKind, rate: number): Moment[] =>
     Array.from({ length: Math.floor(rates.seconds * rate) }, (_, i) => ({ kind, timestamp: i / rate }));
   return [
     ...every('video', rates.fps),

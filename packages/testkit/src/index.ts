@@ -14,6 +14,7 @@ export {
 export { createFakeSource, type FakeSource, type FakeSourceOptions } from './fake-source.ts';
 export {
   audioObservation,
+  captureObservation,
   faceObservation,
   fakeImage,
   frameObservation,

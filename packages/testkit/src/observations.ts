@@ -1,5 +1,7 @@
 import type {
   AudioObservation,
+  CaptureInfo,
+  CaptureObservation,
   FaceObservation,
   FaceQuality,
   FrameObservation,
@@ -79,6 +81,11 @@ export function thumbnailObservation(
     Math.max(0, Math.min(255, Math.round(paint(i % width, Math.floor(i / width))))),
   );
   return { kind: 'thumbnail', timestamp, width, height, luma };
+}
+
+/** What a platform says of a camera of this machine, unless told otherwise. */
+export function captureObservation(timestamp: number, info: Partial<CaptureInfo> = {}): CaptureObservation {
+  return { kind: 'capture', timestamp, info: { origin: 'local', ...info } };
 }
 
 /** 32 ms of noise of a loudness (root mean square, 0..0.5). */

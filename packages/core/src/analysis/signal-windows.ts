@@ -57,6 +57,7 @@ export class SignalWindows {
 
   #duration(observation: Observation): number {
     if (observation.kind === 'audio') return observation.data.length / AUDIO_SAMPLE_RATE;
+    if (observation.kind === 'capture') return 0;
     const since = observation.timestamp - this.#lastPicture[observation.kind];
     this.#lastPicture[observation.kind] = observation.timestamp;
     return since > 0 ? Math.min(since, LONGEST_PICTURE) : 0;

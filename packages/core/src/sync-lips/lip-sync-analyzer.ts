@@ -73,7 +73,7 @@ class LipSync implements AnalyzerState {
   push(observation: Observation): readonly Signal[] {
     this.#times.advance(observation);
     if (Number.isNaN(this.#windowStart)) this.#windowStart = observation.timestamp;
-    if (observation.kind === 'thumbnail') return [];
+    if (observation.kind === 'thumbnail' || observation.kind === 'capture') return [];
     if (observation.kind === 'audio') {
       this.#seen.audio = true;
       this.#seen.speech ||= observation.speaking;

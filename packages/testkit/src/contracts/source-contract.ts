@@ -52,7 +52,7 @@ export function describeSourceContract(
           expect(Math.min(sample.sourceWidth, sample.sourceHeight)).toBeGreaterThan(0);
         } else if (sample.kind === 'thumbnail') {
           expect(sample.luma.length).toBe(sample.width * sample.height);
-        } else {
+        } else if (sample.kind === 'audio') {
           expect(sample.data.length).toBeGreaterThan(0);
           expect(sample.data.every((value) => Math.abs(value) <= 1)).toBe(true);
           expect(sample.timestamp).toBeGreaterThanOrEqual(soundEnds - ROUNDING);

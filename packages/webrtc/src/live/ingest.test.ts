@@ -78,7 +78,7 @@ describe('createIngest', () => {
   it('gives a thumbnail of every frame, and pictures at the analysis rate', async () => {
     const { ingest, clock } = open();
     const reading = (async () => {
-      const counts = { video: 0, thumbnail: 0, audio: 0, track: 0 };
+      const counts = { video: 0, thumbnail: 0, audio: 0, capture: 0, track: 0 };
       for await (const item of ingest.read()) {
         counts[item.kind]++;
         if (item.kind !== 'track') item[Symbol.dispose]();
