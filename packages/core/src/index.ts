@@ -22,6 +22,10 @@ export {
   type FaceIdentityOptions,
 } from './face-identity/face-identity-analyzer.ts';
 export {
+  createStreamInjectionAnalyzer,
+  type StreamInjectionOptions,
+} from './stream-injection/stream-injection-analyzer.ts';
+export {
   createStreamIntegrityAnalyzer,
   type StreamIntegrityOptions,
 } from './stream-integrity/stream-integrity-analyzer.ts';

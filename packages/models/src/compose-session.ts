@@ -5,6 +5,7 @@ import {
   createFaceIdentityAnalyzer,
   createFaceLandmarker,
   createLipSyncAnalyzer,
+  createStreamInjectionAnalyzer,
   createStreamIntegrityAnalyzer,
   createVoiceSyntheticAnalyzer,
   mergeDetectors,
@@ -57,6 +58,7 @@ export async function composeSession(open: OpenModel): Promise<SessionParts> {
     createFaceIdentityAnalyzer({ descriptor: get('face-descriptor') }),
     createLipSyncAnalyzer(),
     createStreamIntegrityAnalyzer(),
+    createStreamInjectionAnalyzer(),
   ];
   const detector = mergeDetectors([
     createFaceDetector(get('face-detector-short'), { variant: 'short' }),

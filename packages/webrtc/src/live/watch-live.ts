@@ -1,4 +1,11 @@
-import { createSession, type Finding, type SessionOptions, type Signal, VerifierError } from '@bonafide/core';
+import {
+  type CaptureSample,
+  createSession,
+  type Finding,
+  type SessionOptions,
+  type Signal,
+  VerifierError,
+} from '@bonafide/core';
 import type { CaptureInfo, TransportStats } from '../capture-info.ts';
 import type { EndedUpdate, LiveUpdate } from '../live-update.ts';
 import type { Ingest } from './ingest.ts';
@@ -30,6 +37,8 @@ export async function* watchLive(
   let next = updateEvery;
   /** What sound and thumbnails cost since the last picture: they are paid from the same budget. */
   let unpaidMs = 0;
+  /** What the analyzers were last told of the camera. */
+  let told = '';
   for await (const item of media.read()) {
     if (item.kind === 'track') {
       yield item;
@@ -45,12 +54,21 @@ export async function* watchLive(
     }
     if (sample.timestamp < next) continue;
     next = sample.timestamp + updateEvery;
+    const known = origin?.() ?? {};
+    if (known.capture !== undefined && JSON.stringify(known.capture) !== told) {
+      told = JSON.stringify(known.capture);
+      await session.push(captureSample(sample.timestamp, known.capture));
+    }
     const { timestamp, verdict, signals } = session.snapshot();
     const { load } = media;
-    yield { kind: 'judgement', timestamp, verdict, signals, news: news.of(signals), load, ...origin?.() };
+    yield { kind: 'judgement', timestamp, verdict, signals, news: news.of(signals), load, ...known };
   }
   const result = await session.finish(media.dropped);
   yield { kind: 'ended', timestamp: result.duration, reason: endReason?.() ?? 'tracks-ended', result };
+}
+
+function captureSample(timestamp: number, info: CaptureInfo): CaptureSample {
+  return { kind: 'capture', timestamp, info, [Symbol.dispose]: () => undefined };
 }
 
 /** Tells which findings were not there before; a finding that grows is news once. */
