@@ -121,7 +121,7 @@ describe('face.forgery', () => {
     expect(summary.status === 'measured' && summary.score).toBeCloseTo(1 / (1 + Math.exp(3)), 2);
   });
 
-  it('gives a likelihood ratio of the call only when it is calibrated, and none of a window', async () => {
+  it('gives a likelihood ratio of the call and of full windows, only when it is calibrated', async () => {
     const call = frames(60, () => [redFace(204)]);
     const plain = await runAnalyzer(analyzer(), call);
     expect(plain.summary).not.toHaveProperty('llr');
@@ -130,7 +130,21 @@ describe('face.forgery', () => {
       call,
     );
     expect(summary.status === 'measured' && summary.llr).toBeCloseTo(0.5, 4);
-    for (const window of timeline) expect(window).not.toHaveProperty('llr');
+    for (const window of plain.timeline) expect(window).not.toHaveProperty('llr');
+    expect(timeline.map((window) => window.status === 'measured' && window.llr)).toEqual(
+      timeline.map(() => expect.closeTo(0.5, 4) as number),
+    );
+  });
+
+  it('judges a still by its one picture, with a smaller ratio, and once it has ended', async () => {
+    const still = frames(1, () => [redFace(204)]);
+    const { summary } = await runAnalyzer(analyzer({ calibration: { slope: 1, intercept: 0 } }), still);
+    expect(summary).toMatchObject({ status: 'measured', score: expect.closeTo(0.9526, 3) as number });
+    // Of a ratio of 3: 1 / 1.8 in place of 6 / 6.8.
+    expect(summary.status === 'measured' && summary.llr).toBeCloseTo((3 * 6.8) / (6 * 1.8), 3);
+    await using session = await analyzer().open();
+    await session.push(still[0]!);
+    expect(session.summary()).toMatchObject({ reason: 'face/short' });
   });
 
   it('claims no more evidence than its calibration supports', async () => {
@@ -151,7 +165,7 @@ describe('face.forgery', () => {
     const reason = async (faces: (i: number) => readonly FaceObservation[], count = 60): Promise<unknown> =>
       (await runAnalyzer(analyzer(), frames(count, faces))).summary;
     expect(await reason(() => [])).toMatchObject({ reason: 'face/none' });
-    expect(await reason(() => [redFace(0)], 12)).toMatchObject({ reason: 'face/short' });
+    expect(await reason((i) => (i < 12 ? [redFace(0)] : []))).toMatchObject({ reason: 'face/short' });
     const dark = (): FaceObservation => redFace(0, { quality: { limits: ['face/dark'] } });
     expect(await reason((i) => [i % 20 === 0 ? redFace(0) : dark()])).toMatchObject({ reason: 'face/dark' });
   });

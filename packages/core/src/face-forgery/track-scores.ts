@@ -6,6 +6,8 @@ export interface TrackScore {
   readonly track: number;
   /** Trimmed mean of its logits. */
   readonly logit: number;
+  /** Pictures that were judged. */
+  readonly frames: number;
   /** Its most suspicious stretch, where one was noted. */
   readonly moment?: Moment | undefined;
 }
@@ -48,7 +50,12 @@ export class TrackScores {
   ranked(minFrames: number): readonly TrackScore[] {
     return [...this.#tracks]
       .filter(([, { logits }]) => logits.count >= minFrames)
-      .map(([track, { logits, moment }]) => ({ track, logit: logits.trimmedMean(), moment }))
+      .map(([track, { logits, moment }]) => ({
+        track,
+        logit: logits.trimmedMean(),
+        frames: logits.count,
+        moment,
+      }))
       .sort((a, b) => b.logit - a.logit || a.track - b.track);
   }
 

@@ -103,7 +103,6 @@ class VoiceSynthetic implements AnalyzerState {
     const findings = this.#call.logit > 0 ? this.#suspected.all : [];
     return {
       ...signal,
-      // A window holds too little speech for the calibration to fit: the call alone has a ratio.
       ...(calibration && { llr: this.#call.llr(calibration) }),
       ...(findings.length > 0 && { findings }),
     };
@@ -152,9 +151,11 @@ class VoiceSynthetic implements AnalyzerState {
   #close(spans: readonly MediaSpan[]): readonly Signal[] {
     return spans.map((span) => {
       const signal = toSignal(span, this.#window, this.#windowHeard);
+      const { calibration } = this.#settings;
+      const ratio = calibration && signal.status === 'measured' ? { llr: this.#window.llr(calibration) } : {};
       this.#window = new VoiceEvidence();
       this.#windowHeard = new HeardSpeech();
-      return signal;
+      return { ...signal, ...ratio };
     });
   }
 }
