@@ -39,3 +39,7 @@ export {
 } from './callers/light-callers.ts';
 export { measureLightShare, type LightShare } from './callers/light-share.ts';
 export { createRelightingCamera, type CameraOptions, type ScreenLight } from './callers/relight.ts';
+export { createHeadPerformer, type HeadAct, type HeadPerformer } from './callers/head-performer.ts';
+export { paintHand, type Hand } from './callers/paint-hand.ts';
+export { createSyntheticTalk, type SyntheticTalk, type TalkScript } from './callers/synthetic-talk.ts';
+export { pickStill } from './face/face-trace.ts';

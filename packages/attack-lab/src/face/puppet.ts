@@ -106,7 +106,7 @@ function anchors(
 }
 
 /** Paints the gap that opens between lips that the still shows closed. */
-function darkenMouth(canvas: RgbaImage, points: Float32Array, closed: number): void {
+export function darkenMouth(canvas: RgbaImage, points: Float32Array, closed: number): void {
   const strength = Math.min(1, Math.max(0, (mouthOpening(points) - closed - 0.03) / 0.1));
   if (strength === 0) return;
   const mouth = createPlane(canvas.width, canvas.height);

@@ -1,0 +1,78 @@
+import {
+  type AttackTools,
+  createRandom,
+  LIGHT_CALLERS,
+  type LightCallerKind,
+  uniform,
+} from '@bonafide/attack-lab';
+import { CHALLENGES, type StepResult } from '@bonafide/liveness';
+import { seededChoices } from './draw-steps.ts';
+import { runStep } from './run-step.ts';
+import { filmLightAnswer, type LitStretch } from './simulated-light.ts';
+
+/** One light challenge answered by one caller. */
+export interface LightTrial {
+  readonly caller: LightCallerKind;
+  readonly ambient: number;
+  readonly skinTone: number;
+  /** Kilobits a second; `undefined`: not coded. */
+  readonly kbps: number | undefined;
+  readonly result: StepResult;
+}
+
+export const AMBIENTS = [0.5, 1, 2, 4] as const;
+/** Beyond what the challenge is made for: nobody has to pass here. */
+export const BRIGHT = 10;
+export const SKIN_TONES = [1, 0.5, 0.2] as const;
+export const BIT_RATES = [undefined, 300, 150, 75] as const;
+
+const POLICY = { difficulty: 'standard', language: 'en' } as const;
+
+/** `genuine` calls at the ratios of `AMBIENTS`, a quarter as many in bright rooms, `attacks` of each kind. */
+export async function runLightTrials(
+  tools: AttackTools,
+  stretches: readonly LitStretch[],
+  plan: { readonly genuine: number; readonly attacks: number; readonly seed: number },
+): Promise<readonly LightTrial[]> {
+  const jobs: { caller: LightCallerKind; ambient: number; n: number }[] = [];
+  for (let n = 0; n < plan.genuine; n++) jobs.push({ caller: 'genuine', ambient: AMBIENTS[n % 4]!, n });
+  for (let n = 0; n < plan.genuine / 4; n++) jobs.push({ caller: 'genuine', ambient: BRIGHT, n });
+  for (const caller of LIGHT_CALLERS) {
+    if (caller === 'genuine') continue;
+    for (let n = 0; n < plan.attacks; n++) jobs.push({ caller, ambient: AMBIENTS[n % 4]!, n });
+  }
+  const trials: LightTrial[] = [];
+  const run = async (index: number): Promise<void> => {
+    const { caller, ambient, n } = jobs[index]!;
+    const random = createRandom(plan.seed * 10_007 + index);
+    const choices = seededChoices(random);
+    const params = CHALLENGES.light.draw(choices, POLICY);
+    const earlier = CHALLENGES.light.draw(choices, POLICY);
+    // Ratio, tone and bit rate go through all of their combinations before one comes again.
+    const skinTone = SKIN_TONES[Math.floor(n / 4) % 3]!;
+    const kbps = BIT_RATES[Math.floor(n / 12 + n) % 4];
+    const camera = {
+      ambient,
+      skinTone,
+      noise: uniform(random, 1, 3),
+      whiteBalance: uniform(random, 0, 0.7),
+      whiteBalanceSeconds: uniform(random, 1, 4),
+    };
+    const stretch = stretches[Math.floor(random() * stretches.length)]!;
+    const frames = await filmLightAnswer(
+      tools,
+      stretch,
+      { caller, params, earlier, camera, ...(kbps !== undefined && { kbps }) },
+      random,
+    );
+    const { result } = runStep(params, CHALLENGES.light.durationMs(params, POLICY), frames);
+    trials.push({ caller, ambient, skinTone, kbps, result });
+  };
+  // Two at a time: while one waits for ffmpeg, the other is computed.
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < jobs.length) await run(next++);
+  };
+  await Promise.all([worker(), worker()]);
+  return trials;
+}

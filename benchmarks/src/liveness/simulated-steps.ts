@@ -1,0 +1,234 @@
+import type { AudioObservation, Observation } from '@bonafide/core';
+import {
+  createSyntheticTalk,
+  gaussian,
+  type LightCallerKind,
+  type Random,
+  uniform,
+  type AttackTools,
+} from '@bonafide/attack-lab';
+import {
+  type ChallengeParams,
+  type DistanceParams,
+  type ExpressionParams,
+  type OccludeParams,
+  type PoseParams,
+  type SpeakParams,
+  syllables,
+} from '@bonafide/liveness';
+import type { Medium, Performances } from './performances.ts';
+import { RATE, toObservation, type TrackedPicture } from './real-stretches.ts';
+import { filmLightAnswer, type LitStretch } from './simulated-light.ts';
+
+/** Who answers a session. */
+export const SESSION_CALLERS = [
+  'genuine',
+  'unresponsive',
+  'late',
+  'replay',
+  'swap',
+  'photo',
+  'screen',
+] as const;
+export type SessionCaller = (typeof SESSION_CALLERS)[number];
+
+/** A person with all that was filmed of him. */
+export interface Person {
+  readonly media: Readonly<Record<Medium, Performances>>;
+  readonly stretches: readonly LitStretch[];
+}
+
+export interface StepRun {
+  readonly caller: SessionCaller;
+  readonly params: ChallengeParams;
+  /** What an earlier session asked in this place, for replays. */
+  readonly earlier: ChallengeParams;
+  readonly durationMs: number;
+}
+
+/** What the server sees of one step, from 0.8 s before it comes up at 0. */
+export async function simulateStep(
+  tools: AttackTools,
+  person: Person,
+  run: StepRun,
+  random: Random,
+): Promise<readonly Observation[]> {
+  // Replays and filmed screens show what an earlier session asked for.
+  const replayed = run.caller === 'replay' || run.caller === 'screen';
+  const asked = replayed ? run.earlier : run.params;
+  if (asked.kind === 'light' || run.params.kind === 'light')
+    return await lightStep(tools, person, run, random);
+  const medium: Medium =
+    run.caller === 'swap' || run.caller === 'photo' || run.caller === 'screen' ? run.caller : 'real';
+  const filmed = person.media[medium];
+  const reaction = uniform(random, 0.35, 1.2) + (run.caller === 'late' ? uniform(random, 2.8, 4) : 0);
+  const seconds = run.durationMs / 1000;
+  if (asked.kind === 'speak') return speakStep(filmed, asked, { ...run, reaction, seconds }, random);
+  const course = createCourse(filmed, random);
+  if (run.caller !== 'unresponsive') {
+    course.idle(reaction);
+    answer(asked, filmed, course, random);
+  }
+  return course.finish(seconds);
+}
+
+function answer(
+  asked: PoseParams | OccludeParams | ExpressionParams | DistanceParams,
+  filmed: Performances,
+  course: Course,
+  random: Random,
+): void {
+  const pause = (): void => {
+    course.idle(uniform(random, 0.15, 0.4));
+  };
+  switch (asked.kind) {
+    case 'pose':
+      for (const { direction } of asked.targets) {
+        course.play(filmed.turns[direction]);
+        pause();
+      }
+      return;
+    case 'occlude':
+      for (const { region } of asked.moves) {
+        course.play(filmed.covers[region] ?? []);
+        pause();
+      }
+      return;
+    case 'expression':
+      for (const { action, count } of asked.actions) {
+        if (action === 'tongue') continue;
+        for (let k = 0; k < count; k++) {
+          course.play(filmed.acts[action]);
+          pause();
+        }
+      }
+      return;
+    case 'distance':
+      for (const fill of asked.fills) course.moveTo(fill * uniform(random, 0.97, 1.03));
+      return;
+  }
+}
+
+interface Course {
+  idle(seconds: number): void;
+  play(pictures: readonly TrackedPicture[]): void;
+  moveTo(size: number): void;
+  finish(seconds: number): readonly Observation[];
+}
+
+/** Puts filmed pieces one after the other at `RATE`, each at a pace of its own. Starts with 0.8 s of rest. */
+function createCourse(filmed: Performances, random: Random): Course {
+  const pictures: TrackedPicture[] = [];
+  const add = (picture: TrackedPicture | undefined): void => {
+    if (picture !== undefined) pictures.push(picture);
+  };
+  const idle = (seconds: number): void => {
+    for (let i = 0; i < Math.round(seconds * RATE); i++)
+      add(filmed.idle[Math.floor(random() * filmed.idle.length)]);
+  };
+  const { sizes } = filmed;
+  const own = filmed.idle[0]!.face.box.height / filmed.idle[0]!.image.height;
+  let at = sizes.findIndex(({ size }) => size >= own);
+  idle(0.8);
+  return {
+    idle,
+    play(piece) {
+      const pace = uniform(random, 0.8, 1.25);
+      const count = Math.round((piece.length / 10) * RATE * pace);
+      for (let i = 0; i < count; i++)
+        add(piece[Math.min(piece.length - 1, Math.floor((i / count) * piece.length))]);
+    },
+    moveTo(size) {
+      let to = 0;
+      sizes.forEach((picture, i) => {
+        if (Math.abs(Math.log(picture.size / size)) < Math.abs(Math.log(sizes[to]!.size / size))) to = i;
+      });
+      while (at !== to) {
+        at += Math.sign(to - at);
+        add(sizes[at]);
+      }
+      for (let i = 0; i < 6; i++) add(sizes[at]);
+    },
+    finish(seconds) {
+      idle(Math.max(0.8, seconds + 0.8 - pictures.length / RATE));
+      return pictures.map((picture, i) => toObservation(jittered(picture, random), i / RATE - 0.8));
+    },
+  };
+}
+
+/** The same filmed piece is never measured twice alike: the landmarks tremble by a quarter of a pixel. */
+function jittered({ image, face }: TrackedPicture, random: Random): TrackedPicture {
+  const landmarks = face.landmarks.map((value) => value + (0.25 / image.width) * gaussian(random));
+  const pose = {
+    ...face.pose,
+    yaw: face.pose.yaw + 0.4 * gaussian(random),
+    pitch: face.pose.pitch + 0.4 * gaussian(random),
+  };
+  const eyes = {
+    left: face.eyes.left + 0.006 * gaussian(random),
+    right: face.eyes.right + 0.006 * gaussian(random),
+  };
+  return {
+    image,
+    face: { ...face, landmarks, pose, eyes, mouth: Math.max(0, face.mouth + 0.006 * gaussian(random)) },
+  };
+}
+
+function speakStep(
+  filmed: Performances,
+  asked: SpeakParams,
+  run: { readonly caller: SessionCaller; readonly reaction: number; readonly seconds: number },
+  random: Random,
+): readonly Observation[] {
+  const seconds = Math.max(run.seconds, 3) + 0.8;
+  const counts =
+    run.caller === 'unresponsive' ? [] : asked.words.map((word) => syllables(word, asked.language));
+  const talk = createSyntheticTalk(
+    { syllables: counts, after: 0.8 + run.reaction, seconds, voice: asked.voice },
+    random,
+  );
+  const frames = Array.from({ length: Math.floor(seconds * RATE) }, (_, i): Observation => {
+    const picture = jittered(filmed.idle[Math.floor(random() * filmed.idle.length)]!, random);
+    // A photograph has nobody's mouth.
+    const mouth =
+      run.caller === 'photo'
+        ? picture.face.mouth
+        : Math.max(0, talk.mouth(i / RATE) + 0.012 * gaussian(random));
+    return toObservation({ image: picture.image, face: { ...picture.face, mouth } }, i / RATE - 0.8);
+  });
+  const sounds = Array.from({ length: Math.floor(talk.sound.length / 512) }, (_, i): AudioObservation => {
+    const time = (i * 512) / 16_000;
+    const speaking = talk.speaking(time);
+    const data = talk.sound.slice(i * 512, (i + 1) * 512);
+    return { kind: 'audio', timestamp: time - 0.8, data, speechProbability: speaking ? 0.9 : 0.05, speaking };
+  });
+  return [...frames, ...sounds].sort((a, b) => a.timestamp - b.timestamp);
+}
+
+const SWAPPED_LIGHT: readonly LightCallerKind[] = ['swap-frozen', 'swap-late', 'swap-colour'];
+
+async function lightStep(
+  tools: AttackTools,
+  person: Person,
+  run: StepRun,
+  random: Random,
+): Promise<readonly Observation[]> {
+  if (run.params.kind !== 'light' || run.earlier.kind !== 'light')
+    throw new TypeError('both steps must be light');
+  const caller =
+    run.caller === 'swap' ? SWAPPED_LIGHT[Math.floor(random() * SWAPPED_LIGHT.length)]! : run.caller;
+  const stretch = person.stretches[Math.floor(random() * person.stretches.length)]!;
+  const camera = {
+    ambient: uniform(random, 0.5, 4),
+    skinTone: [1, 0.5, 0.2][Math.floor(random() * 3)]!,
+    noise: uniform(random, 1, 3),
+    whiteBalance: uniform(random, 0, 0.7),
+    whiteBalanceSeconds: uniform(random, 1, 4),
+  };
+  return await filmLightAnswer(
+    tools,
+    stretch,
+    { caller, params: run.params, earlier: run.earlier, camera },
+    random,
+  );
+}
