@@ -14,6 +14,7 @@ import {
 import { partOf } from './collect-items.ts';
 import { type FaceClip, faceClips } from './face-clips.ts';
 import { jointCalls, type ScoredCall } from './joint-calls.ts';
+import { recalibrate } from './recalibration.ts';
 
 /** The last line of the benchmark. `null`: data or a calibrated model is missing. */
 export interface AccuracySummary {
@@ -59,6 +60,12 @@ export function measureAccuracy({ testSet, outcomes }: BenchRun): AccuracySummar
           ],
     ),
   ];
+  const clipRatios = clips.flatMap(({ llr, synthetic, group }): ScoredItem[] =>
+    llr === undefined ? [] : [{ score: llr, synthetic, group }],
+  );
+  const voiceRatios = voices.flatMap(({ llr, synthetic, group }): ScoredItem[] =>
+    llr === undefined ? [] : [{ score: llr, synthetic, group }],
+  );
   const faceClip = ranking(clips.map(({ logit, synthetic, group }) => ({ score: logit, synthetic, group })));
   const faceFrame = ranking(stills);
   const voice = ranking(voices);
@@ -73,11 +80,7 @@ export function measureAccuracy({ testSet, outcomes }: BenchRun): AccuracySummar
     n: calls.length,
     detail: {
       faceClips: { ...faceClip, n: countOf(clips), byGenerator: byGenerator(clips) },
-      faceClipCalibration: ratios(
-        clips.flatMap(({ llr, synthetic, group }) =>
-          llr === undefined ? [] : [{ score: llr, synthetic, group }],
-        ),
-      ),
+      faceClipCalibration: { ...ratios(clipRatios), recalibration: recalibrate(clipRatios) },
       faceStills: { ...faceFrame, n: countOf(stills), ofFiles: of('faces').length },
       faceStillCalibration: ratios(
         of('faces').flatMap(({ item, outcome: { llr } }) =>
@@ -85,11 +88,7 @@ export function measureAccuracy({ testSet, outcomes }: BenchRun): AccuracySummar
         ),
       ),
       voices: { ...voice, n: countOf(voices), ofFiles: of('voices').length },
-      voiceCalibration: ratios(
-        voices.flatMap(({ llr, synthetic, group }) =>
-          llr === undefined ? [] : [{ score: llr, synthetic, group }],
-        ),
-      ),
+      voiceCalibration: { ...ratios(voiceRatios), recalibration: recalibrate(voiceRatios) },
       fused: { ...fused, n: countOf(calls), byKind: countKinds(calls) },
       singles: {
         face: digits(
