@@ -2,7 +2,7 @@ import { defineConfig } from 'tsup';
 
 export default defineConfig({
   name: 'liveness',
-  entry: ['src/index.ts'],
+  entry: ['src/index.ts', 'src/server.ts', 'src/client.ts'],
   format: ['esm'],
   platform: 'neutral',
   target: 'es2022',

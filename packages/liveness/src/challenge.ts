@@ -17,7 +17,7 @@ export interface RandomSource {
 /** The choices that a challenge is drawn by; each is uniform and independent of the ones before it. */
 export interface Choices {
   /** A uniform integer in [0, options). `options`: an integer in 1..2^20. */
-  choose(options: number): number;
+  readonly choose: (options: number) => number;
 }
 
 /** What a caller cannot or does not want to be asked for. */

@@ -34,3 +34,11 @@ export { CHALLENGE_FAMILY, CHALLENGES } from './challenges/all-challenges.ts';
 export { linearColour, RESTING_COLOUR } from './challenges/light/light-colours.ts';
 export { syllables } from './challenges/speak/phrases.ts';
 export { phraseShare, type SpeechRecogniser } from './challenges/speak/speech-recogniser.ts';
+export { cuesFor, type Cue } from './cues.ts';
+export type { EvidenceClaims, SessionClaims, StepClaims, StepRecord } from './protocol/claims.ts';
+export type { Refused, RefusalReason } from './protocol/refusal.ts';
+export {
+  verifyEvidence,
+  type VerifiedEvidence,
+  type VerifyEvidenceOptions,
+} from './protocol/verify-evidence.ts';

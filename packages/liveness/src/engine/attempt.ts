@@ -1,0 +1,43 @@
+import type { ChallengeStep, StepResult } from '../challenge.ts';
+import type { StepRecord } from '../protocol/claims.ts';
+import type { StepWatch } from './step-watch.ts';
+
+/** One attempt at one step, from its being drawn to its being judged. Times: milliseconds since 1970 on the server's clock. */
+export interface Attempt {
+  readonly step: ChallengeStep;
+  readonly index: number;
+  readonly attempt: number;
+  readonly watch: StepWatch;
+  /** When the caller was told what kind of step comes. */
+  readonly promptedAt: number;
+  revealedAt: number | null;
+  shownAt: number | null;
+  doneAt: number | null;
+  judgedAt: number | null;
+  result: StepResult | null;
+}
+
+const iso = (time: number): string => new Date(time).toISOString();
+
+/** Attempts that were revealed, as they go into evidence. One that was never judged abstains with `step/not-shown`. */
+export function toStepRecords(attempts: readonly Attempt[]): StepRecord[] {
+  return attempts.flatMap((attempt): StepRecord[] => {
+    if (attempt.revealedAt === null) return [];
+    const { step, index, shownAt, judgedAt } = attempt;
+    return [
+      {
+        ...step,
+        index,
+        attempt: attempt.attempt,
+        revealedAt: iso(attempt.revealedAt),
+        shownAt: shownAt === null ? null : iso(shownAt),
+        judgedAt: judgedAt === null ? null : iso(judgedAt),
+        result: toRecordedResult(attempt.result ?? { status: 'abstained', reason: 'step/not-shown' }),
+      },
+    ];
+  });
+}
+
+function toRecordedResult(result: StepResult): StepRecord['result'] {
+  return result.status === 'measured' ? { ...result, failures: [...result.failures] } : { ...result };
+}
