@@ -2,7 +2,7 @@ import type { InferenceSession } from '@bonafide/core';
 import { openModel, type ModelId } from '@bonafide/models/node';
 
 /** CPU time that a model took so far. */
-export interface ModelCost {
+interface ModelCost {
   cpuMs: number;
   runs: number;
 }

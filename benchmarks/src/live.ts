@@ -10,12 +10,14 @@
  *   callsPerCore     calls that a core carries at 2 pictures a second: 500 / cpuMsPerFrame, rounded down
  *   n                pictures behind these figures
  *   sessions         simultaneous sessions, fed sample by sample in turn
- *   sameAsAlone      whether each of them came to the very result that one session alone came to
+ *   sameAsAlone      whether each of them, on a pool too, came to the very result of one session alone
+ *   poolSpeedup      wall time of those sessions on one thread over that with inference on a pool of one thread a core
  *   rssGrowthMb      resident memory at the end less that at a third of the way, all sessions together
  */
 import { parseArgs } from 'node:util';
 import { createSession, type Session, type VerificationResult } from '@bonafide/core';
 import { composeSession, type SessionParts } from '@bonafide/models';
+import { createInferencePool, openModel } from '@bonafide/models/node';
 import { cpuMs, createInferenceMeter } from './inference-meter.ts';
 import { later, type LiveCall, readLiveCall } from './live-call.ts';
 
@@ -42,7 +44,7 @@ if (call === undefined) {
   const meter = createInferenceMeter();
   await using parts = await composeSession(async (id) => meter.open(id));
   const alone = await measureAlone(call, parts, meter);
-  const together = await measureTogether(call, parts, alone.result);
+  const together = await measureTogether(call, alone.result);
   print({ ...alone.figures, ...together });
 }
 
@@ -86,36 +88,57 @@ async function measureAlone(
   };
 }
 
-/** Many sessions that share the models, each given the next sample in turn. */
-async function measureTogether(
-  { samples, seconds }: LiveCall,
-  parts: SessionParts,
-  alone: VerificationResult,
-): Promise<object> {
+/** Many sessions that share the models, each given the next sample in turn: on this thread, then on a pool. */
+async function measureTogether({ samples, seconds }: LiveCall, alone: VerificationResult): Promise<object> {
   const count = Number(values.sessions);
   const rounds = Math.max(1, Math.ceil((Number(values.minutes) * 60) / seconds));
+  const rss: number[] = [];
+  await using here = await composeSession(async (id) => openModel(id));
+  const single = await playTogether({ samples, seconds }, { parts: here, count, rounds, rss });
+  await using pool = createInferencePool();
+  await using there = await composeSession(pool.openModel);
+  const pooled = await playTogether({ samples, seconds }, { parts: there, count, rounds: 1 });
+  const wanted = JSON.stringify(alone);
+  const [third = 0, last = 0] = [rss[Math.floor(rss.length / 3)], rss.at(-1)];
+  say(`${count} sessions at once, ${rounds * seconds} s each: ${last.toFixed(0)} MiB at the end`);
+  const results = rounds === 1 ? [...single.results, ...pooled.results] : pooled.results;
+  return {
+    sessions: count,
+    sameAsAlone: results.every((result) => JSON.stringify(result) === wanted),
+    poolThreads: pool.threads,
+    poolSpeedup: round(single.wallMs / rounds / pooled.wallMs),
+    rssMb: Math.round(last),
+    rssGrowthMb: Math.round(last - third),
+  };
+}
+
+interface Crowd {
+  readonly parts: SessionParts;
+  readonly count: number;
+  /** How often the call is played; after the first time it is another call than a single one. */
+  readonly rounds: number;
+  /** Takes resident memory in MiB along the way. */
+  readonly rss?: number[];
+}
+
+async function playTogether(
+  { samples, seconds }: LiveCall,
+  { parts, count, rounds, rss }: Crowd,
+): Promise<{ readonly results: readonly VerificationResult[]; readonly wallMs: number }> {
   const sessions: Session[] = [];
   for (let i = 0; i < count; i++) sessions.push(await createSession(parts.options));
-  const rss: number[] = [];
+  const started = performance.now();
   for (let round = 0; round < rounds; round++) {
     for (const [i, sample] of samples.entries()) {
       const moved = later(sample, round * seconds);
       await Promise.all(sessions.map(async (session) => session.push(moved)));
-      if (i % 50 === 0) rss.push(process.memoryUsage.rss() / 2 ** 20);
+      if (i % 50 === 0) rss?.push(process.memoryUsage.rss() / 2 ** 20);
     }
   }
-  const wanted = JSON.stringify(alone);
+  const wallMs = performance.now() - started;
   const results = await Promise.all(sessions.map(async (session) => session.finish()));
   await Promise.all(sessions.map(async (session) => session[Symbol.asyncDispose]()));
-  const [third = 0, last = 0] = [rss[Math.floor(rss.length / 3)], rss.at(-1)];
-  say(`${count} sessions at once, ${rounds * seconds} s each: ${last.toFixed(0)} MiB at the end`);
-  return {
-    sessions: count,
-    // Played more than once, the call is another one.
-    sameAsAlone: rounds === 1 ? results.every((result) => JSON.stringify(result) === wanted) : null,
-    rssMb: Math.round(last),
-    rssGrowthMb: Math.round(last - third),
-  };
+  return { results, wallMs };
 }
 
 function round(value: number): number {

@@ -2,7 +2,7 @@ import { defineConfig } from 'tsup';
 
 export default defineConfig({
   name: 'models',
-  entry: ['src/index.ts', 'src/browser.ts', 'src/node.ts'],
+  entry: ['src/index.ts', 'src/browser.ts', 'src/node.ts', 'src/inference-thread.js'],
   format: ['esm'],
   platform: 'node',
   target: 'es2022',

@@ -6,7 +6,7 @@ import { createOrtSession, type OrtRuntime } from './ort-session.ts';
  * One thread a session: two doubled the CPU time here and rarely helped the wall time. No memory arena: with it, five
  * sessions hold on to 19 MB more and run no faster. Severity 3: errors only.
  */
-const SESSION_OPTIONS: ort.InferenceSession.SessionOptions = {
+export const SESSION_OPTIONS: ort.InferenceSession.SessionOptions = {
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
   enableCpuMemArena: false,

@@ -1,10 +1,16 @@
 import { VerifierError, type InferenceSession, type Tensor } from '@bonafide/core';
 import type * as ort from 'onnxruntime-common';
 
+/** What is used of an opened model. */
+export type OpenedNetwork = Pick<
+  ort.InferenceSession,
+  'inputNames' | 'outputNames' | 'inputMetadata' | 'outputMetadata' | 'release'
+> & { run(feeds: ort.InferenceSession.FeedsType): Promise<ort.InferenceSession.ReturnType> };
+
 /** What differs between onnxruntime's builds. */
 export interface OrtRuntime {
   readonly Tensor: ort.TensorConstructor;
-  open(bytes: Uint8Array): Promise<ort.InferenceSession>;
+  open(bytes: Uint8Array): Promise<OpenedNetwork>;
   /** Runs one inference when its turn has come. Absent: runs may overlap. */
   inTurn?<T>(run: () => Promise<T>): Promise<T>;
 }
@@ -17,7 +23,7 @@ type InputDims = ReadonlyMap<string, readonly (number | undefined)[]>;
  * Inputs are borrowed until `run` settles; outputs are the caller's. Disposing waits for runs under way.
  */
 export async function createOrtSession(runtime: OrtRuntime, bytes: Uint8Array): Promise<InferenceSession> {
-  let session: ort.InferenceSession;
+  let session: OpenedNetwork;
   try {
     session = await runtime.open(bytes);
   } catch (cause) {
@@ -75,7 +81,7 @@ export async function createOrtSession(runtime: OrtRuntime, bytes: Uint8Array): 
   };
 }
 
-function inputDims(session: ort.InferenceSession): InputDims {
+function inputDims(session: OpenedNetwork): InputDims {
   return new Map(
     session.inputMetadata.map((input) => [
       input.name,
