@@ -38,7 +38,7 @@ export function faceObservation(
     track: 1,
     timestamp: 0,
     box: { x: 250, y: 100, width: 140, height: 160 },
-    landmarks: new Float32Array(478 * 3).fill(0.5),
+    landmarks: meshWithMouth(face.mouth ?? 0.05),
     pose: { yaw: 0, pitch: 0, roll: 0 },
     eyes: { left: 0.3, right: 0.3 },
     mouth: 0.05,
@@ -54,6 +54,21 @@ export function faceObservation(
       ...quality,
     },
   };
+}
+
+/** A mesh of which only the eyes' corners and the lips are in their places, the lips apart by the mouth's openness. */
+function meshWithMouth(openness: number): Float32Array {
+  const landmarks = new Float32Array(478 * 3).fill(0.5);
+  const place = (point: number, x: number, y: number): void => {
+    landmarks.set([x, y, 0], 3 * point);
+  };
+  place(33, 0.42, 0.4);
+  place(263, 0.58, 0.4);
+  place(61, 0.45, 0.6);
+  place(291, 0.55, 0.6);
+  place(0, 0.5, 0.58);
+  place(17, 0.5, 0.62 + 0.1 * openness);
+  return landmarks;
 }
 
 /** A 640 x 360 picture with one face, unless told otherwise; its faces take its time. */
@@ -153,7 +168,12 @@ export function talkingHead(options: TalkingHeadOptions): readonly Observation[]
     const time = i / frameRate;
     const seen = face(time);
     const mouth = 0.02 + 0.4 * openness(time) + 0.01 * random();
-    all.push(frameObservation({ timestamp: start + time, faces: seen ? [{ ...seen, mouth }] : [] }));
+    all.push(
+      frameObservation({
+        timestamp: start + time,
+        faces: seen ? [{ ...seen, mouth, landmarks: meshWithMouth(mouth) }] : [],
+      }),
+    );
   }
   for (let i = 0; (i + 1) * 0.032 <= seconds; i++) {
     const time = i * 0.032;

@@ -37,8 +37,7 @@ const ANALYZERS: Readonly<Record<PassiveAnalyzerId, AnalyzerDescription>> = {
   },
   'sync.lips': {
     title: 'Lips and sound',
-    measures:
-      'Compares the movement of the mouth with the loudness of the speech: they should rise together.',
+    measures: 'Compares the movement of the lips with the loudness of the speech: they should rise together.',
   },
   'stream.integrity': {
     title: 'Picture stream',

@@ -3,12 +3,13 @@ import { createAnalyzerSession, type AnalyzerState } from '../analysis/analyzer-
 import { checkRanges } from '../analysis/check-ranges.ts';
 import { SignalWindows, type MediaSpan } from '../analysis/signal-windows.ts';
 import type { AbstainReason, Finding, Signal } from '../signal.ts';
-import { LagCorrelation, type SyncEstimate } from './lag-correlation.ts';
+import { LagCorrelation, type SyncEstimate, USUAL_LAGS } from './lag-correlation.ts';
+import { mouthShape } from './mouth-shape.ts';
 import { BLOCK, SpeechPairing, type SpeechPiece } from './speech-pairing.ts';
-import { syncScore, SIGNIFICANT, LATE } from './sync-score.ts';
+import { LIKELY_APART, LONG_SPEECH, SIGNIFICANT, syncScore } from './sync-score.ts';
 
 export interface LipSyncOptions {
-  /** Largest lag looked for, in seconds either way, 0.2..1. Default 0.6. */
+  /** Largest lag looked for, in seconds either way, 0.5..1. Default 0.9. */
   readonly maxLag?: number;
   /** Seconds of speech in one piece, 5..20; each piece is one window of the timeline. Default 6. */
   readonly pieceSeconds?: number;
@@ -18,8 +19,11 @@ const id = 'sync.lips';
 /** Speech with a mouth in view that a judgement needs, in seconds and in pictures (4 s at 5 a second). */
 const FEWEST_SECONDS = 4.5;
 const FEWEST_MOUTHS = 18;
-/** Standard deviation of openness under which a mouth does not speak; the mesh's own jitter is about 0.005. */
-const STILL = 0.012;
+/** Standard deviation of the lips' height under which a mouth does not speak, in distances between the eyes. */
+const STILL = 0.008;
+
+/** Blocks beyond the usual lags that calls and codecs add: 0.1 s either way (ITU-R BT.1359 accepts -0.19 to +0.1 s). */
+const SLACK = 3;
 
 /** What was seen of the call, for the reason of an abstention. */
 interface Seen {
@@ -29,25 +33,26 @@ interface Seen {
 }
 
 /**
- * Compares the opening of the mouth with the level of speech: best lag and correlation, against nulls from the same
- * signals moved apart. Score: 0 = in sync, 0.5 = cannot tell, 1 = the sound belongs to another moment; see
- * `syncScore`. Mouth of the face followed longest. It does not see a mouth that was re-made to fit the sound.
+ * Compares the opening of the mouth with the level of speech: correlation at the lags of speech in sync against those
+ * of others. Score: 0 = the mouth makes this sound, 1 = another does; see `syncScore`. Mouth of the face followed
+ * longest. It does not see a mouth that was re-made to fit the sound: being in sync never counts as genuine, and there
+ * is no likelihood ratio (a fit on six clips gave Cllr 0.8 to 1 on others).
  *
  * Mouth opening follows acoustic energy: Barker and Berthommier, "Estimation of speech acoustics from visual speech
  * features" (AVSP 1999); confidence as a peak against other offsets: Chung and Zisserman, "Out of time: automated lip
- * sync in the wild" (ACCV-W 2016). Works on pictures at 5 to 30 a second, which sample the mouth; the sound is read at
- * those same instants, so a low rate costs samples but adds no bias.
+ * sync in the wild" (ACCV-W 2016). Works on pictures at 5 to 30 a second; 10 are as good as 25, 5 are not.
  *
- * Six seconds seldom decide. On 13 clips of 8 to 12 s end to end (104-108 s of speech; eight of them are faces
- * generated to fit their sound) z was 5.7 at 5 and 6.1 at 25 pictures a second; with the sound moved by 0.4 s, 2.6 to
- * 5.4; with the clips' sounds exchanged, at most 1.6 (7 permutations, both rates).
+ * Six seconds of speech against the same sound moved by 0.5, 1 and 2 s, AUC: 0.95 at 10 pictures a second (95 % interval
+ * 0.87 to 0.98; n = 54 windows of 9 people, resampled by person), 0.88 at 5 (0.78 to 0.97); against other people's sound
+ * 0.91 (0.84 to 0.98) and 0.85 (0.76 to 0.94). Weights and lags were chosen on six of the nine; on the other three 0.84
+ * and 0.74, 0.85 and 0.74. Moved by 0.3 s, nearer than speech resembles itself, it is told apart worse (0.84 at 10).
  *
- * Finding `sync/offset`. Abstains with `audio/none`, `face/none`, `speech/none`, `speech/short` (under 4.5 s with a
- * mouth in view), `mouth/still`. Memory: 20 kB a session. Throws `config/invalid`.
+ * Findings `sync/offset`, `sync/apart`. Abstains with `audio/none`, `face/none`, `speech/none`, `speech/short` (under
+ * 4.5 s with a mouth in view), `mouth/still`. Costs 5 ms each 6 s of speech. Memory: 30 kB. Throws `config/invalid`.
  */
 export function createLipSyncAnalyzer(options: LipSyncOptions = {}): Analyzer {
-  const { maxLag = 0.6, pieceSeconds = 6 } = options;
-  checkRanges('createLipSyncAnalyzer', { maxLag: [maxLag, 0.2, 1], pieceSeconds: [pieceSeconds, 5, 20] });
+  const { maxLag = 0.9, pieceSeconds = 6 } = options;
+  checkRanges('createLipSyncAnalyzer', { maxLag: [maxLag, 0.5, 1], pieceSeconds: [pieceSeconds, 5, 20] });
   const settings = { maxLag, pieceSeconds };
   return { id, open: () => Promise.resolve(createAnalyzerSession(new LipSync(settings))) };
 }
@@ -79,7 +84,8 @@ class LipSync implements AnalyzerState {
       this.#seen.speech ||= observation.speaking;
       this.#pairing.sound(observation);
     } else {
-      const mouth = observation.faces[0]?.mouth;
+      const [face] = observation.faces;
+      const mouth = face && mouthShape(face, observation.sourceWidth / observation.sourceHeight);
       this.#seen.face ||= mouth !== undefined;
       if (mouth === undefined) this.#pairing.pictureAt(observation.timestamp);
       else this.#pairing.mouth(observation.timestamp, mouth);
@@ -109,7 +115,7 @@ class LipSync implements AnalyzerState {
       const reason = mouths.length === 0 ? this.#reason() : 'speech/short';
       return { status: 'abstained', analyzer: id, ...span, reason };
     }
-    if (deviation(mouths.map(({ openness }) => openness)) < STILL) {
+    if (deviation(mouths.map(({ height }) => height)) < STILL) {
       this.#stillSeconds += seconds;
       return { status: 'abstained', analyzer: id, ...span, reason: 'mouth/still' };
     }
@@ -122,15 +128,14 @@ class LipSync implements AnalyzerState {
 
   #signal(span: MediaSpan, estimate: SyncEstimate | undefined, seconds: number): Signal {
     if (estimate === undefined) return this.#abstain(span);
-    const lag = estimate.lag * BLOCK;
-    const score = syncScore({ z: estimate.z, lag, seconds });
-    const offset = estimate.z >= SIGNIFICANT && Math.abs(lag) > LATE;
+    const score = syncScore(estimate);
+    const finding = findingOf(span, estimate, { score, seconds });
     return {
       status: 'measured',
       analyzer: id,
       ...span,
       score,
-      ...(offset && { findings: [offsetFinding(span, lag)] }),
+      ...(finding && { findings: [finding] }),
     };
   }
 
@@ -151,10 +156,19 @@ class LipSync implements AnalyzerState {
   }
 }
 
-function offsetFinding({ start, end }: MediaSpan, lag: number): Finding {
-  const direction = lag > 0 ? 'late' : 'early';
-  const message = `The sound is ${Math.abs(lag).toFixed(2)} s ${direction} against the mouth.`;
-  return { code: 'sync/offset', start, end, message };
+function findingOf(
+  { start, end }: MediaSpan,
+  { lag, z }: SyncEstimate,
+  { score, seconds }: { readonly score: number; readonly seconds: number },
+): Finding | undefined {
+  const odd = lag < USUAL_LAGS.from - SLACK || lag > USUAL_LAGS.to + SLACK;
+  if (odd && z >= SIGNIFICANT) {
+    const late = (lag - (USUAL_LAGS.from + USUAL_LAGS.to) / 2) * BLOCK;
+    const message = `The sound is ${Math.abs(late).toFixed(2)} s ${late > 0 ? 'late' : 'early'} against the mouth.`;
+    return { code: 'sync/offset', start, end, message };
+  }
+  if (score < LIKELY_APART || seconds < LONG_SPEECH) return undefined;
+  return { code: 'sync/apart', start, end, message: 'The mouth does not follow the sound.' };
 }
 
 function deviation(values: readonly number[]): number {

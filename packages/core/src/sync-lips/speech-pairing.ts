@@ -1,6 +1,7 @@
 import type { AudioObservation } from '../analyzer.ts';
 import { AUDIO_SAMPLE_RATE } from '../sample.ts';
 import type { MouthSample } from './lag-correlation.ts';
+import type { MouthShape } from './mouth-shape.ts';
 import { SpeechBand } from './speech-band.ts';
 
 /** Seconds of one block of sound. */
@@ -26,7 +27,7 @@ export class SpeechPairing {
   readonly #band = new SpeechBand();
   #levels: number[] = [];
   #mouths: MouthSample[] = [];
-  #waiting: { readonly timestamp: number; readonly openness: number }[] = [];
+  #waiting: { readonly timestamp: number; readonly shape: MouthShape }[] = [];
   /** Start times of the last blocks, with their place in the piece; `undefined` where nobody spoke. */
   #recent: { readonly timestamp: number; readonly block: number | undefined }[] = [];
   #spoken = -Infinity;
@@ -36,8 +37,8 @@ export class SpeechPairing {
     this.#blocks = blocks;
   }
 
-  mouth(timestamp: number, openness: number): void {
-    this.#waiting.push({ timestamp, openness });
+  mouth(timestamp: number, shape: MouthShape): void {
+    this.#waiting.push({ timestamp, shape });
     if (this.#waiting.length > MOST_WAITING) this.#waiting.shift();
     this.pictureAt(timestamp);
   }
@@ -75,12 +76,12 @@ export class SpeechPairing {
   #pair(): void {
     const heard = (this.#recent.at(-1)?.timestamp ?? -Infinity) + BLOCK;
     while (this.#waiting.length > 0 && this.#waiting[0]!.timestamp < heard) {
-      const { timestamp, openness } = this.#waiting.shift()!;
+      const { timestamp, shape } = this.#waiting.shift()!;
       const during = this.#recent.findLast((block) => block.timestamp <= timestamp);
       if (during?.block === undefined || timestamp >= during.timestamp + BLOCK) continue;
       // Levels are of whole blocks: their moment is the middle.
       const block = during.block + (timestamp - during.timestamp) / BLOCK - 0.5;
-      this.#mouths.push({ block, openness });
+      this.#mouths.push({ block, ...shape });
     }
   }
 }
