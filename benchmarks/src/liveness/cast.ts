@@ -32,12 +32,13 @@ const STILL_WIDTH = 256;
 export async function readStretches(
   tools: AttackTools,
   role: Role,
-  seed: number,
+  { seed, width }: { readonly seed: number; readonly width: number },
 ): Promise<Person['stretches']> {
   const random = createRandom(seed);
   const read: Person['stretches'][number][] = [];
   for (const from of role.stretches) {
-    read.push(lightStretch(await readStretch(tools, role.clip, from, STRETCH), random));
+    const range = { from, duration: STRETCH, maxWidth: width };
+    read.push(lightStretch(await readStretch(tools, role.clip, range), random));
   }
   return read;
 }

@@ -7,7 +7,8 @@ import {
 } from '@bonafide/attack-lab';
 import { CHALLENGES, type StepResult } from '@bonafide/liveness';
 import { seededChoices } from './draw-steps.ts';
-import { runStep } from './run-step.ts';
+import { reportProgress } from './progress.ts';
+import { hasPassed, runStep } from './run-step.ts';
 import { filmLightAnswer, type LitStretch } from './simulated-light.ts';
 
 /** One light challenge answered by one caller. */
@@ -34,12 +35,15 @@ export async function runLightTrials(
   stretches: readonly LitStretch[],
   plan: { readonly genuine: number; readonly attacks: number; readonly seed: number },
 ): Promise<readonly LightTrial[]> {
+  // Kinds take turns, so that a run that is cut short has tried all of them.
   const jobs: { caller: LightCallerKind; ambient: number; n: number }[] = [];
-  for (let n = 0; n < plan.genuine; n++) jobs.push({ caller: 'genuine', ambient: AMBIENTS[n % 4]!, n });
-  for (let n = 0; n < plan.genuine / 4; n++) jobs.push({ caller: 'genuine', ambient: BRIGHT, n });
-  for (const caller of LIGHT_CALLERS) {
-    if (caller === 'genuine') continue;
-    for (let n = 0; n < plan.attacks; n++) jobs.push({ caller, ambient: AMBIENTS[n % 4]!, n });
+  for (let n = 0; n < Math.max(plan.genuine, plan.attacks); n++) {
+    if (n < plan.genuine) jobs.push({ caller: 'genuine', ambient: AMBIENTS[n % 4]!, n });
+    if (n < plan.genuine / 4) jobs.push({ caller: 'genuine', ambient: BRIGHT, n });
+    if (n >= plan.attacks) continue;
+    for (const caller of LIGHT_CALLERS) {
+      if (caller !== 'genuine') jobs.push({ caller, ambient: AMBIENTS[n % 4]!, n });
+    }
   }
   const trials: LightTrial[] = [];
   const run = async (index: number): Promise<void> => {
@@ -67,6 +71,7 @@ export async function runLightTrials(
     );
     const { result } = runStep(params, CHALLENGES.light.durationMs(params, POLICY), frames);
     trials.push({ caller, ambient, skinTone, kbps, result });
+    reportProgress('light', trials.map(toProgress), jobs.length);
   };
   // Two at a time: while one waits for ffmpeg, the other is computed.
   let next = 0;
@@ -75,4 +80,8 @@ export async function runLightTrials(
   };
   await Promise.all([worker(), worker()]);
   return trials;
+}
+
+function toProgress({ caller, result }: LightTrial): { genuine: boolean; passed: boolean } {
+  return { genuine: caller === 'genuine', passed: hasPassed(result) };
 }

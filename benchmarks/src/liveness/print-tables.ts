@@ -1,6 +1,7 @@
 import { median } from '../median.ts';
 import { AMBIENTS, BIT_RATES, BRIGHT, type LightTrial, SKIN_TONES } from './light-trials.ts';
-import { hasPassed, type SessionTrial } from './session-trials.ts';
+import { hasPassed } from './run-step.ts';
+import type { SessionTrial } from './session-trials.ts';
 
 type Log = (line: string) => void;
 

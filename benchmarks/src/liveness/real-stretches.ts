@@ -21,16 +21,10 @@ export interface TrackedPicture {
 export async function readStretch(
   tools: AttackTools,
   clip: string,
-  from: number,
-  duration: number,
+  range: { readonly from: number; readonly duration: number; readonly maxWidth: number },
 ): Promise<Stretch> {
-  const { ffmpeg } = tools;
-  const video = await readClip(ffmpeg, await resolveClip(clip), {
-    from,
-    duration,
-    rate: RATE,
-    maxWidth: 360,
-  });
+  const { from } = range;
+  const video = await readClip(tools.ffmpeg, await resolveClip(clip), { ...range, rate: RATE });
   const tracker = await tools.openTracker();
   const frames: TrackedPicture[] = [];
   for await (const image of video.frames()) {

@@ -50,3 +50,8 @@ function observe(params: ChallengeParams, durationMs: number): StepObserver {
       return CHALLENGES.distance.observe(params, durationMs);
   }
 }
+
+/** Whether a step counts for its caller: abstentions never do. */
+export function hasPassed(result: StepResult): boolean {
+  return result.status === 'measured' && result.passed;
+}

@@ -1,7 +1,8 @@
 import { type AttackTools, createRandom } from '@bonafide/attack-lab';
 import type { ChallengeKind, StepResult } from '@bonafide/liveness';
 import { drawKinds, drawStep, seededChoices } from './draw-steps.ts';
-import { runStep } from './run-step.ts';
+import { reportProgress } from './progress.ts';
+import { hasPassed, runStep } from './run-step.ts';
 import { type Person, SESSION_CALLERS, type SessionCaller, simulateStep } from './simulated-steps.ts';
 
 export interface SessionTrial {
@@ -26,10 +27,13 @@ export async function runSessionTrials(
   },
 ): Promise<readonly SessionTrial[]> {
   const attackers = SESSION_CALLERS.filter((caller) => caller !== 'genuine');
-  const callers: SessionCaller[] = [
-    ...Array.from({ length: plan.genuine }, () => 'genuine' as const),
-    ...Array.from({ length: plan.attacks }, (_, i) => attackers[i % attackers.length]!),
-  ];
+  // Kinds take turns, so that a run that is cut short has tried all of them.
+  const all = plan.genuine + plan.attacks;
+  let attacked = 0;
+  const callers = Array.from({ length: all }, (_, i): SessionCaller => {
+    if (Math.floor(((i + 1) * plan.genuine) / all) > Math.floor((i * plan.genuine) / all)) return 'genuine';
+    return attackers[attacked++ % attackers.length]!;
+  });
   const trials: SessionTrial[] = [];
   for (const [index, caller] of callers.entries()) {
     const random = createRandom(plan.seed * 20_011 + index);
@@ -52,10 +56,8 @@ export async function runSessionTrials(
       seconds,
       steps,
     });
+    const done = trials.map((trial) => ({ genuine: trial.caller === 'genuine', passed: trial.passed }));
+    reportProgress(plan.light === false ? 'sessions without light' : 'sessions', done, all);
   }
   return trials;
-}
-
-export function hasPassed(result: StepResult): boolean {
-  return result.status === 'measured' && result.passed;
 }

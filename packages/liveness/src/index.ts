@@ -30,7 +30,8 @@ export {
 } from './challenge-params.ts';
 export { countingChoices, randomChoices } from './choices.ts';
 export { lightChallenge } from './challenges/light/light-challenge.ts';
-export { CHALLENGE_FAMILY, CHALLENGES } from './challenges/all-challenges.ts';
+export { CHALLENGES } from './challenges/all-challenges.ts';
+export { CHALLENGE_FAMILY } from './challenges/challenge-family.ts';
 export { linearColour, RESTING_COLOUR } from './challenges/light/light-colours.ts';
 export { syllables } from './challenges/speak/phrases.ts';
 export { phraseShare, type SpeechRecogniser } from './challenges/speak/speech-recogniser.ts';

@@ -138,7 +138,11 @@ it('gives another kind for a step that could not be judged, and keeps the bits',
   const seen = new Set<string>();
   for (let i = 0; i < 60; i++)
     seen.add(await redrawKind(seedOf(i), { kinds, tried: ['light'], index: 0, attempt: 1 }, options));
-  expect([...seen].sort()).toEqual(['distance', 'expression', 'occlude']);
+  // Within its family: a swap whose light cannot be judged must not be asked to speak instead.
+  expect([...seen]).toEqual(['occlude']);
+  expect(await redrawKind(seedOf(1), { kinds, tried: ['pose'], index: 1, attempt: 1 }, options)).toBe(
+    'distance',
+  );
   const only = { challenges: fakeChallenges, policy: { ...messaging, kinds } };
   expect(await redrawKind(seedOf(1), { kinds, tried: ['light'], index: 0, attempt: 1 }, only)).toBe('light');
 });

@@ -1,4 +1,5 @@
 import { VerifierError } from '@bonafide/core';
+import { CHALLENGE_FAMILY } from '../challenges/challenge-family.ts';
 import type { ChallengeKind } from '../challenge-params.ts';
 import type { Challenge, ChallengeStep } from '../challenge.ts';
 import { countingChoices, randomChoices } from '../choices.ts';
@@ -33,7 +34,10 @@ export function sessionSpace(challenges: ChallengeSet, policy: SessionPolicy): S
   const bits = new Map(kinds.map((kind) => [kind, stepBits(challengeOf(challenges, kind), policy)]));
   const worth = (sequence: readonly ChallengeKind[]): number =>
     sequence.reduce((sum, kind) => sum + bits.get(kind)!, 0);
+  const showsRendering = (kind: ChallengeKind): boolean => CHALLENGE_FAMILY[kind] === 'rendering';
   const byWorth = sequencesOf(kinds, policy.steps)
+    // Only these steps stop a swap that copies its wearer well: where one can be asked, one is.
+    .filter((sequence) => !kinds.some(showsRendering) || sequence.some(showsRendering))
     .map((sequence) => ({ sequence, bits: worth(sequence) }))
     .sort((a, b) => b.bits - a.bits);
   let best = 0;

@@ -1,3 +1,4 @@
+import { CHALLENGE_FAMILY } from '../challenges/challenge-family.ts';
 import type { ChallengeKind } from '../challenge-params.ts';
 import { randomChoices } from '../choices.ts';
 import { challengeOf, stepBits, type ChallengeSet } from './draw-session.ts';
@@ -14,8 +15,9 @@ export interface RedrawPlace {
 }
 
 /**
- * Another kind for a step that could not be judged, such as light in a bright room: drawn among the kinds that the session
- * has not used and with which it keeps its `minBits`. Where there is none, the same kind again.
+ * Another kind for a step that could not be judged, such as light in a bright room: drawn among the kinds of its family
+ * that the session has not used and with which it keeps its `minBits`. Where there is none, the same kind again. Within
+ * its family, because an attacker can make a step unjudgeable: a swap that floods its room must not be asked to speak instead.
  */
 export async function redrawKind(
   seed: Uint8Array,
@@ -27,6 +29,7 @@ export async function redrawKind(
   const fit = kindsFor(policy).filter(
     (kind) =>
       challenges[kind] !== undefined &&
+      CHALLENGE_FAMILY[kind] === CHALLENGE_FAMILY[kinds[index]!] &&
       ![...kinds, ...tried].includes(kind) &&
       others + bits(kind) >= policy.minBits,
   );

@@ -3,6 +3,7 @@ import type { DistanceParams } from '../../challenge-params.ts';
 import { matchInOrder } from '../answers-in-order.ts';
 import { type Appearance, measureAppearance, measureDegradation } from '../degradation.ts';
 import { type HeadShape, headShape, measureParallax } from '../head-shape.ts';
+import { checkNowAndThen } from '../check-now-and-then.ts';
 import { reactionFailure } from '../reaction.ts';
 import { median, quantile } from '../statistics.ts';
 import { createStepFrames } from '../step-frames.ts';
@@ -65,6 +66,12 @@ function createDistanceObserver({ fills }: DistanceParams): StepObserver {
       stops(frames.during.map(({ value }) => value.fill)),
       (asked, stop) => Math.abs(Math.log(stop / asked)) <= Math.log(TOLERANCE),
     );
+  const isDone = checkNowAndThen(
+    () => frames.last,
+    () => {
+      return !Number.isNaN(frames.start) && matched().inOrder === 1;
+    },
+  );
   return {
     push(observation) {
       if (observation.kind === 'frame') frames.push(observation);
@@ -73,7 +80,7 @@ function createDistanceObserver({ fills }: DistanceParams): StepObserver {
       frames.begin(start);
     },
     get done() {
-      return !Number.isNaN(frames.start) && matched().inOrder === 1;
+      return isDone();
     },
     result(): StepResult {
       const reason = frames.abstention();

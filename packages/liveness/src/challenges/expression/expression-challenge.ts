@@ -1,6 +1,7 @@
 import type { Challenge, StepFailure, StepObserver, StepResult } from '../../challenge.ts';
 import type { ExpressionAction, ExpressionParams } from '../../challenge-params.ts';
 import { type Appearance, measureAppearance, measureDegradation } from '../degradation.ts';
+import { checkNowAndThen } from '../check-now-and-then.ts';
 import { reactionFailure } from '../reaction.ts';
 import { createStepFrames, type Moment } from '../step-frames.ts';
 import { type Expression, type FaceEvent, findFaceEvents } from './face-events.ts';
@@ -51,6 +52,15 @@ function createExpressionObserver({ actions }: ExpressionParams): StepObserver {
   });
   const events = (): readonly FaceEvent[] =>
     findFaceEvents(frames.before.map(expressionOf), frames.during.map(expressionOf));
+  const isDone = checkNowAndThen(
+    () => frames.last,
+    () => {
+      if (Number.isNaN(frames.start)) return false;
+      const found = events();
+      const quiet = frames.last - (found.at(-1)?.end ?? Infinity) > 0.25;
+      return quiet && followActions(actions, found).share === 1;
+    },
+  );
   return {
     push(observation) {
       if (observation.kind === 'frame') frames.push(observation);
@@ -59,10 +69,7 @@ function createExpressionObserver({ actions }: ExpressionParams): StepObserver {
       frames.begin(start);
     },
     get done() {
-      if (Number.isNaN(frames.start)) return false;
-      const found = events();
-      const quiet = frames.last - (found.at(-1)?.end ?? Infinity) > 0.25;
-      return quiet && followActions(actions, found).share === 1;
+      return isDone();
     },
     result(): StepResult {
       const reason = frames.abstention();

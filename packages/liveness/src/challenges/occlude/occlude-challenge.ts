@@ -2,6 +2,7 @@ import type { FaceObservation } from '@bonafide/core';
 import type { Challenge, StepFailure, StepObserver, StepResult } from '../../challenge.ts';
 import type { OccludeMove, OccludeParams } from '../../challenge-params.ts';
 import { matchInOrder } from '../answers-in-order.ts';
+import { checkNowAndThen } from '../check-now-and-then.ts';
 import { reactionFailure } from '../reaction.ts';
 import { clamp01, median, quantile } from '../statistics.ts';
 import { createStepFrames, type Moment } from '../step-frames.ts';
@@ -62,6 +63,18 @@ function createOccludeObserver({ moves }: OccludeParams): StepObserver {
     ignore: ['face/none', 'face/blurred', 'face/many'],
     holdFace: true,
   });
+  const isDone = checkNowAndThen(
+    () => frames.last,
+    () => {
+      if (Number.isNaN(frames.start)) return false;
+      const course = coverCourse(frames.before, frames.during);
+      return (
+        course !== undefined &&
+        match(moves, course).inOrder === 1 &&
+        course.covered.at(-1)?.regions.length === 0
+      );
+    },
+  );
   return {
     push(observation) {
       if (observation.kind === 'frame') frames.push(observation);
@@ -71,13 +84,7 @@ function createOccludeObserver({ moves }: OccludeParams): StepObserver {
       frames.begin(start);
     },
     get done() {
-      if (Number.isNaN(frames.start)) return false;
-      const course = coverCourse(frames.before, frames.during);
-      return (
-        course !== undefined &&
-        match(moves, course).inOrder === 1 &&
-        course.covered.at(-1)?.regions.length === 0
-      );
+      return isDone();
     },
     result(): StepResult {
       const reason = frames.abstention();

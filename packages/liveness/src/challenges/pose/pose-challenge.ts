@@ -3,6 +3,7 @@ import { DIRECTIONS, type PoseParams, type PoseTarget } from '../../challenge-pa
 import { matchInOrder } from '../answers-in-order.ts';
 import { type Appearance, measureAppearance, measureDegradation } from '../degradation.ts';
 import { type HeadShape, headShape, measureParallax } from '../head-shape.ts';
+import { checkNowAndThen } from '../check-now-and-then.ts';
 import { reactionFailure } from '../reaction.ts';
 import { median } from '../statistics.ts';
 import { createStepFrames, type Moment } from '../step-frames.ts';
@@ -83,6 +84,16 @@ function createPoseObserver({ targets }: PoseParams): StepObserver {
       turns: during.map(({ time, left, up }) => ({ time, left: left - rest.left, up: up - rest.up })),
     };
   };
+  const isDone = checkNowAndThen(
+    () => frames.last,
+    () => {
+      const found = course();
+      if (found === undefined || Number.isNaN(frames.start)) return false;
+      const last = found.turns.at(-1);
+      const back = last !== undefined && Math.hypot(last.left, last.up) < 6;
+      return back && match(targets, findExcursions(found.turns)).inOrder === 1;
+    },
+  );
   return {
     push(observation) {
       if (observation.kind === 'frame') frames.push(observation);
@@ -91,11 +102,7 @@ function createPoseObserver({ targets }: PoseParams): StepObserver {
       frames.begin(start);
     },
     get done() {
-      const found = course();
-      if (found === undefined || Number.isNaN(frames.start)) return false;
-      const last = found.turns.at(-1);
-      const back = last !== undefined && Math.hypot(last.left, last.up) < 6;
-      return back && match(targets, findExcursions(found.turns)).inOrder === 1;
+      return isDone();
     },
     result(): StepResult {
       const reason = frames.abstention();

@@ -2,6 +2,7 @@ import type { AudioObservation } from '@bonafide/core';
 import { randomChoices } from '../../choices.ts';
 import type { Challenge, StepFailure, StepObserver, StepResult } from '../../challenge.ts';
 import { type SpeakParams, VOICES } from '../../challenge-params.ts';
+import { checkNowAndThen } from '../check-now-and-then.ts';
 import { reactionFailure } from '../reaction.ts';
 import { median, pearson } from '../statistics.ts';
 import { createStepFrames } from '../step-frames.ts';
@@ -51,6 +52,16 @@ function createSpeakObserver(params: SpeakParams): StepObserver {
   const frames = createStepFrames({ measure: (_, face) => face.mouth, ignore: ['face/blurred'] });
   const blocks: Block[] = [];
   const answer = (): readonly Block[] => blocks.filter(({ time }) => time >= frames.start);
+  const isDone = checkNowAndThen(
+    () => Math.max(frames.last, blocks.at(-1)?.time ?? -Infinity),
+    () => {
+      if (Number.isNaN(frames.start)) return false;
+      const heard = answer();
+      const last = heard.findLastIndex(({ speaking }) => speaking);
+      const spoken = heard.filter(({ speaking }) => speaking).length * 0.032;
+      return last >= 0 && heard.length - last > ENDED && spoken > 0.25 * params.words.length;
+    },
+  );
   return {
     push(observation) {
       if (observation.kind === 'frame') frames.push(observation);
@@ -62,11 +73,7 @@ function createSpeakObserver(params: SpeakParams): StepObserver {
       frames.begin(start);
     },
     get done() {
-      if (Number.isNaN(frames.start)) return false;
-      const heard = answer();
-      const last = heard.findLastIndex(({ speaking }) => speaking);
-      const spoken = heard.filter(({ speaking }) => speaking).length * 0.032;
-      return last >= 0 && heard.length - last > ENDED && spoken > 0.25 * params.words.length;
+      return isDone();
     },
     result(): StepResult {
       const reason = frames.abstention();
