@@ -21,6 +21,7 @@ export {
   createFaceIdentityAnalyzer,
   type FaceIdentityOptions,
 } from './face-identity/face-identity-analyzer.ts';
+export { createFaceReplayAnalyzer, type FaceReplayOptions } from './face-replay/face-replay-analyzer.ts';
 export {
   createStreamInjectionAnalyzer,
   type StreamInjectionOptions,

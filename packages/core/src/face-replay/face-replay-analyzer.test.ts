@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  describeAnalyzerContract,
+  fakeImage,
+  frameObservation,
+  runAnalyzer,
+  seededRandom,
+  talkingHead,
+} from '../../../testkit/src/index.ts';
+import type { Observation, RgbaImage, Signal } from '../index.ts';
+import { createFaceReplayAnalyzer } from './face-replay-analyzer.ts';
+import { TILE, tilePowers } from './tile-spectrum.ts';
+
+type Paint = (x: number, y: number) => readonly [red: number, green: number, blue: number];
+
+function picture(paint: Paint, width = 200, height = 140): RgbaImage {
+  const image = fakeImage(width, height);
+  for (let i = 0; i < width * height; i++) image.data.set(paint(i % width, Math.floor(i / width)), 4 * i);
+  return image;
+}
+
+const call = (paint: Paint, size: readonly [number, number] = [200, 140]): readonly Observation[] => {
+  const image = picture(paint, ...size);
+  return Array.from({ length: 30 }, (_, i) => frameObservation({ timestamp: i / 5, image }));
+};
+const summaryOf = async (observations: readonly Observation[]): Promise<Signal> =>
+  (await runAnalyzer(createFaceReplayAnalyzer(), observations)).summary;
+
+/** Noise of a sensor, as large in every colour, and the same in every call. */
+const noisy = (level: number, seed: number): number =>
+  level + 4 * (Math.abs(Math.sin(seed) * 43_758.5) % 1) - 2;
+const light = (x: number, y: number): number => 120 + 60 * Math.sin(x / 40) * Math.cos(y / 50);
+/** Skin and shadow without fine detail. */
+const scene: Paint = (x, y) => {
+  const seed = 12.9898 * x + 78.233 * y;
+  const level = light(x, y);
+  return [noisy(1.1 * level, seed + 1), noisy(0.85 * level, seed + 2), noisy(0.7 * level, seed + 3)];
+};
+/** The same on a screen held at an angle: each colour's stripes beat with the sensor at another phase. */
+const screen: Paint = (x, y) => {
+  const grid = (third: number): number =>
+    1 +
+    0.2 * Math.cos(2 * Math.PI * (x * (0.07 + 0.0006 * y) + third / 3)) +
+    0.1 * Math.cos(2 * Math.PI * y * (0.06 + 0.0006 * x));
+  const [r, g, b] = scene(x, y);
+  return [r * grid(0), g * grid(1), b * grid(2)];
+};
+
+describeAnalyzerContract('face.replay', createFaceReplayAnalyzer, (start) =>
+  talkingHead({ seconds: 13, start }).map((observation) =>
+    observation.kind === 'frame' ? { ...observation, image: picture(screen, 130, 70) } : observation,
+  ),
+);
+
+describe('face.replay', () => {
+  it('has nothing against a scene of smooth colours', async () => {
+    const signal = await summaryOf(call(scene));
+    expect(signal).not.toHaveProperty('findings');
+    expect(signal.status === 'measured' && signal.score).toBeLessThan(0.1);
+  });
+
+  it('sees the grid of a screen all over the picture', async () => {
+    const signal = await summaryOf(call(screen));
+    expect(signal).toMatchObject({ findings: [{ code: 'replay/screen' }] });
+    expect(signal.status === 'measured' && signal.score).toBeGreaterThan(0.62);
+  });
+
+  it('does not take one striped thing, or detail without colour, for a screen', async () => {
+    const shirt: Paint = (x, y) => (x < 70 && y > 70 ? screen(x, y) : scene(x, y));
+    const grey: Paint = (x, y) => {
+      const level = 128 + 40 * Math.cos(0.6 * x + 0.2 * y);
+      return [level, level, level];
+    };
+    for (const paint of [shirt, grey]) expect(await summaryOf(call(paint))).not.toHaveProperty('findings');
+  });
+
+  it('abstains in the dark, on tiny pictures, on too few, and without any', async () => {
+    const reasons = [
+      await summaryOf(call(() => [9, 9, 9])),
+      await summaryOf(call(scene, [60, 60])),
+      await summaryOf(call(scene).slice(0, 8)),
+      await summaryOf(talkingHead({ seconds: 5 }).filter(({ kind }) => kind !== 'frame')),
+    ].map((signal) => signal.status === 'abstained' && signal.reason);
+    expect(reasons).toEqual(['face/dark', 'video/none', 'video/short', 'video/none']);
+  });
+
+  it('keeps its score whatever is in the pictures', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer(), fc.integer({ min: 0, max: 255 }), async (seed, depth) => {
+        const draw = seededRandom(seed);
+        const signal = await summaryOf(
+          call(() => [depth * draw(), 255 - depth * draw(), 255 * draw()], [70, 70]),
+        );
+        expect(signal.status).toBe('measured');
+        expect(signal.status === 'measured' && signal.score).toBeGreaterThanOrEqual(0);
+        expect(signal.status === 'measured' && signal.score).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('rejects options out of range', () => {
+    expect(() => createFaceReplayAnalyzer({ interval: 9 })).toThrow(
+      expect.objectContaining({ code: 'config/invalid' }),
+    );
+  });
+});
+
+describe('tilePowers', () => {
+  it("finds each tile's own wave, and nothing of the other's", () => {
+    const wave = fc.record({ u: fc.integer({ min: 4, max: 28 }), v: fc.integer({ min: 4, max: 28 }) });
+    fc.assert(
+      fc.property(wave, wave, (a, b) => {
+        const paint = ({ u, v }: { u: number; v: number }): Float64Array =>
+          Float64Array.from({ length: TILE * TILE }, (_, i) =>
+            Math.cos((2 * Math.PI * (u * (i % TILE) + v * Math.floor(i / TILE))) / TILE),
+          );
+        const { first, second } = tilePowers(paint(a), paint(b));
+        const strongest = (powers: Float64Array): number =>
+          powers
+            .subarray(0, powers.length / 2)
+            .reduce((best, p, i, all) => (p > all[best]! + 1e-6 ? i : best), 0);
+        expect(strongest(first)).toBe(a.v * TILE + a.u);
+        expect(strongest(second)).toBe(b.v * TILE + b.u);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
