@@ -100,7 +100,11 @@ def degraded(score: Scorer, images: list[np.ndarray], rows: list[dict], cache: P
         "jpeg-40": [through_jpeg(image, 40) for image in images],
         "side-128": [cv2.resize(cv2.resize(i, (128, 128), interpolation=cv2.INTER_AREA), (256, 256), interpolation=cv2.INTER_LINEAR) for i in images],
         "side-80": [cv2.resize(cv2.resize(i, (80, 80), interpolation=cv2.INTER_AREA), (256, 256), interpolation=cv2.INTER_LINEAR) for i in images],
-        "low-light": [(i * 0.35).astype(np.uint8) for i in images],
+        "side-56": [cv2.resize(cv2.resize(i, (56, 56), interpolation=cv2.INTER_AREA), (256, 256), interpolation=cv2.INTER_LINEAR) for i in images],
+        "blur-2": [cv2.GaussianBlur(i, (0, 0), 2) for i in images],
+        "blur-4": [cv2.GaussianBlur(i, (0, 0), 4) for i in images],
+        "light-35": [(i * 0.35).astype(np.uint8) for i in images],
+        "light-15": [(i * 0.15).astype(np.uint8) for i in images],
         "noise-10": [np.clip(i + rng.normal(0, 10, i.shape), 0, 255).astype(np.uint8) for i in images],
     }
     for name, crops in sets.items():

@@ -1,4 +1,4 @@
-"""Exports a run's averaged weights: `python export.py --run NAME --out export/face-forgery.onnx`, and checks the file."""
+"""Exports a run's averaged weights: `python export.py --checkpoint FILE --out export/face-forgery.onnx`, and checks the file."""
 
 from __future__ import annotations
 
@@ -19,14 +19,13 @@ HERE = Path(__file__).parent
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--run", required=True)
-    parser.add_argument("--runs", default=str(HERE / "runs"))
+    parser.add_argument("--checkpoint", required=True, help="a file that train.py wrote")
     parser.add_argument("--out", default=str(HERE / "export" / "face-forgery.onnx"))
     parser.add_argument("--side", type=int, help="network input; by default the scale of the run's crops")
     args = parser.parse_args()
     import onnxruntime
 
-    saved = torch.load(Path(args.runs) / args.run / "last.pt", map_location="cpu")
+    saved = torch.load(args.checkpoint, map_location="cpu")
     side = args.side or saved["config"]["scale"]
     net = ForgeryNet().eval()
     net.load_state_dict(saved["mean"])
@@ -46,7 +45,7 @@ def main() -> None:
         session.run(None, {"image": images[:1].numpy()})
         spent.append(time.process_time() - start)
     print(json.dumps({
-        "run": args.run, "step": saved["step"], "side": side, "bytes": size, "sha256": hashlib.sha256(Path(args.out).read_bytes()).hexdigest(),
+        "run": saved["config"]["name"], "step": saved["step"], "side": side, "bytes": size, "sha256": hashlib.sha256(Path(args.out).read_bytes()).hexdigest(),
         "max_abs_logit": float(np.abs(onnx_logit - logit.numpy()).max()), "max_abs_cam": float(np.abs(onnx_cam - cam.numpy()).max()),
         "max_abs_logit_by_rounding_to_fp16": rounding, "cpu_ms_median": round(float(np.median(spent)) * 1e3, 2), "cpu_ms_min": round(min(spent) * 1e3, 2)}))  # fmt: skip
 

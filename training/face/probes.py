@@ -7,7 +7,6 @@ pairs and for generated against genuine crops apart.
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import json
 from pathlib import Path
 
@@ -41,7 +40,7 @@ def fit(x: np.ndarray, y: np.ndarray, rounds: int = 400) -> np.ndarray:
 def collect(batches: Batches, count: int, made: int) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     rows, labels, place = [], [], []
     for step in range(count):
-        images, label = batches[step]
+        images, label, _ = batches[step]
         rows += [traits_of(image) for image in images.numpy()]
         labels.append(label.numpy())
         place.append(np.arange(len(label)))
@@ -52,13 +51,18 @@ def collect(batches: Batches, count: int, made: int) -> dict[str, tuple[np.ndarr
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cache", required=True)
-    parser.add_argument("--batches", type=int, default=60)
+    parser.add_argument("--resynth")
+    parser.add_argument("--batches", type=int, default=40)
     parser.add_argument("--out")
     args = parser.parse_args()
-    crops, mix = Crops(args.cache, ["train", "videos"]), Mix(start=1.0, pairs=6, generated=10, genuine=10)
-    train = collect(Batches(crops, "train", mix, 160, 1, 21), args.batches, 12)
-    test = collect(Batches(crops, "val", mix, 160, 1, 22), args.batches, 12)
-    raw = collect(Batches(crops, "val", dataclasses.replace(mix, start=0.0), 160, 1, 22), args.batches // 2, 12)
+    crops, filmed = Crops(args.cache, ["train", "videos"]), Path(args.cache) / "filmed.npy"
+    stills = np.load(filmed, mmap_mode="r") if filmed.exists() else None
+
+    def drawn(part: str, strength: float, seed: int, count: int) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        mix = Mix(made=8, generated=8, start=strength, full=strength)
+        return collect(Batches(crops, part, mix, 160, 192, 1, seed, resynth=args.resynth, filmed=stills), count, 16)
+
+    train, test, raw = drawn("train", 0.6, 21, args.batches), drawn("val", 0.6, 22, args.batches), drawn("val", 0.0, 22, args.batches // 2)
     result = {}
     for kind, (x, y) in train.items():
         mean, deviation = x.mean(0), x.std(0) + 1e-9

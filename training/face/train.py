@@ -118,7 +118,7 @@ def main() -> None:
 
     net = imagenet()
     if config.start_from:
-        net.load_state_dict(torch.load(Path(args.runs) / config.start_from / "last.pt", map_location="cpu")["mean"])
+        net.load_state_dict(torch.load(Path(args.runs) / config.start_from, map_location="cpu")["mean"])
     net.to(device, memory_format=torch.channels_last)
     mean = copy.deepcopy(net).eval()
     native = config.bf16 and device.type == "cpu" and use_native_kernels(net)
@@ -129,7 +129,9 @@ def main() -> None:
         net.load_state_dict(saved["net"]), mean.load_state_dict(saved["mean"]), optimiser.load_state_dict(saved["optimiser"])
         step, seconds = saved["step"], saved["seconds"]
 
-    batches = Batches(crops, "train", config.mix, config.side, config.scale, config.steps, config.seed, step, args.resynth)
+    filmed_path = Path(args.cache) / "filmed.npy"
+    filmed = np.load(filmed_path, mmap_mode="r") if filmed_path.exists() else None
+    batches = Batches(crops, "train", config.mix, config.side, config.scale, config.steps, config.seed, step, args.resynth, filmed)
     held_out = HeldOut(crops, config, args.resynth)
     loader = torch.utils.data.DataLoader(batches, batch_size=None, num_workers=config.workers, prefetch_factor=6 if config.workers else None)
     log = open(folder / "log.jsonl", "a", buffering=1)

@@ -6,7 +6,12 @@ import { createFaceThumbnails } from './face-thumbnails.ts';
 function frame(timestamp: number, tracks: readonly number[]): FrameObservation {
   const image = { width: 1, height: 1, data: new Uint8ClampedArray(4) };
   const faces = tracks.map(
-    (track) => ({ track, quality: { limits: [] }, crop: () => image }) as unknown as FaceObservation,
+    (track) =>
+      ({
+        track,
+        quality: { limits: [], size: 120, sharpness: 200 },
+        crop: () => image,
+      }) as unknown as FaceObservation,
   );
   return { kind: 'frame', timestamp, image, sourceWidth: 1, sourceHeight: 1, faces, sceneCut: false };
 }

@@ -1,4 +1,4 @@
-import type { ForgeryMap, FrameObservation, RgbaImage } from '@bonafide/core';
+import { forgeryLimits, type ForgeryMap, type FrameObservation, type RgbaImage } from '@bonafide/core';
 
 /** A small picture of one face at one moment. Biometric data: goes into a report the user asked for, nowhere else. */
 export interface FaceThumbnail {
@@ -61,7 +61,7 @@ export function createFaceThumbnails(options: FaceThumbnailsOptions = {}): FaceT
         if (!evenTurn && !firstTurn) continue;
         const { track } = face;
         const image = face.crop({ size });
-        const fit = face.quality.limits.length === 0;
+        const fit = forgeryLimits(face.quality).length === 0;
         const thumbnail = { timestamp: frame.timestamp, track, firstOfTrack, fit, image };
         if (firstTurn) first.add(track, thumbnail);
         else even.add(frames, thumbnail);

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { modelHash, openModel } from '@bonafide/models/node';
+import { openModel } from '@bonafide/models/node';
 import { resolveClip } from '@bonafide/test-media';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openFileVerifier, verifyFile } from './open-file-verifier.ts';
@@ -34,14 +34,17 @@ describe.skipIf(clip === undefined || !built)('openFileVerifier', () => {
     expect(progress.at(-1)).toBeGreaterThan(29);
   });
 
-  it.skipIf(modelHash('face-forgery') !== undefined)(
-    'calls no one genuine without a forgery model',
-    async () => {
-      const { verdict } = await verifyFile(clip!, { fps: 1, policy: 'research' });
-      expect(verdict).toMatchObject({ kind: 'inconclusive', posterior: null, policy: 'research' });
-      expect(verdict.missing).toContainEqual({ analyzer: 'face.forgery', reason: 'model/missing' });
-    },
-  );
+  it('judges the face of a real caller, does not call it forged, and shows where the network looked', async () => {
+    await using verifier = await openFileVerifier({ fps: 2 });
+    const { result, thumbnails } = await verifier.verify(clip!, { thumbnails: true });
+    const forgery = result.signals.find(({ analyzer }) => analyzer === 'face.forgery');
+    expect(forgery).toMatchObject({ status: 'measured' });
+    expect(forgery?.status === 'measured' && forgery.llr).toBeLessThan(0.5);
+    expect(result.verdict.kind).not.toBe('synthetic');
+    const fit = thumbnails.filter((thumbnail) => thumbnail.fit);
+    expect(fit.length).toBeGreaterThan(20);
+    for (const { heat } of fit) expect(heat).toMatchObject({ width: 12, height: 12 });
+  });
 
   it('stops for an abort, with its reason', async () => {
     const abort = new AbortController();

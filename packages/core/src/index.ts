@@ -16,6 +16,7 @@ export {
   type HeatMap,
   type LogitCalibration,
 } from './face-forgery/face-forgery-analyzer.ts';
+export { FORGERY_LIMITS, forgeryLimits } from './face-forgery/forgery-limits.ts';
 export { type FaceJudgement, type ForgeryMap, judgeFaces } from './face-forgery/judge-faces.ts';
 export {
   createFaceIdentityAnalyzer,

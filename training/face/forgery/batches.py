@@ -22,6 +22,8 @@ class Mix:
     generated: int = 7  # pairs of a generator's crop and some genuine crop of a similar look
     generated_source: float = 0.3  # share of swaps whose source face is a generator's: its traces without its people
     video_share: float = 0.4  # share of video sources among the genuine crops
+    filmed_generated: float = 0.7  # share of generated pairs whose genuine still is shown as if filmed
+    filmed_made: float = 0.3  # the same of made pairs
     cutout: float = 0.0  # share of pairs that lose a random rectangle, against learning the few generated people
     start: float = 0.1  # strength of degradation at first, growing to `full` over `growth` of the steps
     full: float = 0.8
@@ -124,9 +126,10 @@ class Batches(torch.utils.data.Dataset):
     is scaled to `scale` pixels, of which a window of `side` is taken.
     """
 
-    def __init__(self, crops: Crops, part: str, mix: Mix, side: int, scale: int, steps: int, seed: int, first: int = 0, resynth: str | None = None):
+    def __init__(self, crops: Crops, part: str, mix: Mix, side: int, scale: int, steps: int, seed: int, first: int = 0, resynth: str | None = None, filmed: np.ndarray | None = None):
         self.pools, self.mix, self.side, self.scale = Pools(crops, part, mix), mix, side, scale
         self.steps, self.seed, self.first, self.crops, self.resynth = steps, seed, first, crops, Resynthesised(resynth)
+        self.filmed = filmed
 
     def __len__(self) -> int:
         return self.steps - self.first
@@ -134,6 +137,11 @@ class Batches(torch.utils.data.Dataset):
     def strength(self, step: int) -> float:
         share = min(1.0, step / max(1.0, self.steps * self.mix.growth))
         return self.mix.start + (self.mix.full - self.mix.start) * share
+
+    def genuine(self, index: int, rng: np.random.Generator, filmed: float) -> np.ndarray:
+        """Returns a genuine crop, a share of the stills as if filmed (`make_filmed.py`)."""
+        still = self.crops.rows[index]["source"] not in VIDEO_SOURCES
+        return np.array(self.filmed[index]) if self.filmed is not None and still and rng.random() < filmed else self.crops.image(index)
 
     def made_pair(self, rng: np.random.Generator, kind: str | None = None) -> Pair:
         index, sets = self.pools.draw_real(rng), self.resynth.sets()
@@ -147,11 +155,11 @@ class Batches(torch.utils.data.Dataset):
             if kind == "swap" and rng.random() < self.mix.generated_source:
                 mate = self.pools.draw_fake(rng)
             other = (self.crops.image(mate), self.crops.meshes[mate])
-        return make(kind, self.crops.image(index), self.crops.meshes[index], made, other, rng)
+        return make(kind, self.genuine(index, rng, self.mix.filmed_made if made is None else 0.0), self.crops.meshes[index], made, other, rng)
 
     def generated_pair(self, rng: np.random.Generator) -> Pair:
         index = self.pools.draw_fake(rng)
-        genuine, fake = match_look(self.crops.image(self.pools.draw_alike(index, rng)), self.crops.image(index), rng)
+        genuine, fake = match_look(self.genuine(self.pools.draw_alike(index, rng), rng, self.mix.filmed_generated), self.crops.image(index), rng)
         return Pair(genuine, fake, np.ones(fake.shape[:2], np.float32))
 
     def finished(self, pair: Pair, rng: np.random.Generator, strength: float) -> tuple[list[np.ndarray], np.ndarray]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from .batches import VIDEO_SOURCES
 from .degrade import apply_recipe, draw_recipe
 from .devtest import by_clip, clip_names, through_call
 from .metrics import fit_logistic
-from .splits import HELD_OUT_GENERATORS, Crops, part_of
+from .splits import HELD_OUT_GENERATORS, Crops, part_of, person_of
 
 #: The fitted slope is multiplied by this: every next generator is further from training than the held-out ones were.
 SHRINK = 0.75
@@ -34,16 +35,23 @@ def as_in_a_call(images: list[np.ndarray]) -> list[np.ndarray]:
     return [next(coded[k % 3]) if k % 3 else apply_recipe(image, draw_recipe(rng, 0.5), 256) for k, image in enumerate(images)]
 
 
-def fit_tracks(scores: np.ndarray, labels: np.ndarray, rows: list[dict]) -> dict:
-    """Returns slope, intercept and limit of llr = slope * mean logit + intercept, and the clips they rest on.
+def shares(labels: np.ndarray, sources: list[str]) -> np.ndarray:
+    """Weighs clips so that generators count alike, and genuine video twice as much as genuine stills: calls are video."""
+    groups = [source if label else "video" if source in VIDEO_SOURCES else "stills" for label, source in zip(labels, sources)]
+    size = {group: groups.count(group) for group in groups}
+    return np.array([(2.0 if group == "video" else 1.0) / size[group] for group in groups])
 
-    The limit is the natural log of the number of fake clips: with n clips, odds beyond n to 1 have not been seen.
+
+def fit_tracks(scores: np.ndarray, labels: np.ndarray, rows: list[dict]) -> dict:
+    """Returns slope, intercept and limit of llr = slope * mean logit + intercept, and what they rest on.
+
+    The limit is the natural log of the number of people in the smaller of held-out fakes and genuine video: with n
+    people, odds beyond n to 1 have not been seen.
     """
     score, label, names = by_clip(scores, labels, clip_names(rows))
-    slope, intercept = fit_logistic(score, label)
+    slope, intercept = fit_logistic(score, label, share=shares(label, [name.split("|")[1] for name in names]))
     middle = -intercept / slope  # the score that says nothing stays where it is
+    people = [len({person_of(row).split("|")[0] for row in rows if row["label"] == kind and (kind == "fake" or row["source"] in VIDEO_SOURCES)}) for kind in ("fake", "real")]
     return {"slope": round(slope * SHRINK, 4), "intercept": round(-slope * SHRINK * middle, 4), "fitted_slope": round(slope, 4),
-            "limit": round(float(np.log(min((label == 1).sum(), (label == 0).sum()))), 2),
-            "clips_real": int((label == 0).sum()), "clips_fake": int((label == 1).sum()), "names": len(names)}  # fmt: skip
-
-
+            "limit": round(float(np.log(min(people))), 2), "people_fake": people[0], "people_genuine_video": people[1],
+            "clips_real": int((label == 0).sum()), "clips_fake": int((label == 1).sum())}  # fmt: skip

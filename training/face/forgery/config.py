@@ -24,7 +24,7 @@ class RunConfig:
     exclude: list[str] = field(default_factory=list)
     smoothing: float = 0.03  # of the labels
     place_weight: float = 0.5  # of the map's loss beside the picture's
-    start_from: str | None = None  # a finished run's name whose averaged weights this one starts from
+    start_from: str | None = None  # a checkpoint below the runs' folder whose averaged weights this one starts from
     bf16: bool = True  # pays on CPUs with AVX512_BF16, with the native depthwise kernel
     workers: int = 1
     micro: int = 1  # parts a batch is worked through in (smaller parts fit a small CPU cache better)

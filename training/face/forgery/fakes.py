@@ -12,7 +12,7 @@ from .masks import soft_mask
 from .selfblend import blend, landmark_warp, match_colour, self_blend, shift_frequency, swap
 
 #: How often each kind is drawn, and how often while no re-synthesis is there yet.
-KINDS = {"self-blend": 0.34, "swap": 0.24, "whole": 0.16, "inside": 0.16, "reenact": 0.10}
+KINDS = {"self-blend": 0.24, "swap": 0.2, "whole": 0.24, "inside": 0.18, "reenact": 0.14}
 KINDS_WITHOUT_RESYNTHESIS = {"self-blend": 0.6, "swap": 0.4}
 
 

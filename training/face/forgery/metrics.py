@@ -27,10 +27,14 @@ def bootstrap_auc(scores: np.ndarray, labels: np.ndarray, rounds: int = 1000, se
     return float(np.percentile(draws, 2.5)), float(np.percentile(draws, 97.5))
 
 
-def fit_logistic(scores: np.ndarray, labels: np.ndarray, prior: float = 0.5, rounds: int = 100) -> tuple[float, float]:
-    """Returns (a, b) so that a * score + b is the log-likelihood ratio, both classes weighing alike (at `prior`)."""
+def fit_logistic(scores: np.ndarray, labels: np.ndarray, prior: float = 0.5, rounds: int = 100, share: np.ndarray | None = None) -> tuple[float, float]:
+    """Returns (a, b) so that a * score + b is the log-likelihood ratio, both classes weighing alike (at `prior`).
+
+    `share` weighs the trials inside their class; by default they weigh alike.
+    """
     a, b = 1.0, 0.0
-    weights = np.where(labels == 1, prior / max((labels == 1).sum(), 1), (1 - prior) / max((labels == 0).sum(), 1))
+    share = np.ones(len(scores)) if share is None else share
+    weights = np.where(labels == 1, prior / max(share[labels == 1].sum(), 1e-9), (1 - prior) / max(share[labels == 0].sum(), 1e-9)) * share
     offset = np.log(prior / (1 - prior))
     for _ in range(rounds):
         p = 1 / (1 + np.exp(-np.clip(a * scores + b + offset, -40, 40)))

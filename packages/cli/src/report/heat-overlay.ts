@@ -4,7 +4,7 @@ import sharp from 'sharp';
 /** The report's colour for synthetic (`--synthetic`), as bytes. */
 const COLOUR = [0xe0, 0x3a, 0x00] as const;
 /** Opacity where the network is certain: the face below stays visible. */
-const STRONGEST = 0.72;
+const STRONGEST = 0.6;
 /** Below this everywhere, there is nothing to show. */
 const FAINTEST = 0.08;
 

@@ -6,9 +6,8 @@ export class FaceLimits {
   readonly #counts = new Map<AbstainReason, number>();
   #fit = 0;
 
-  /** Takes a face; true when it is fit for analysis. */
-  admit(face: FaceObservation): boolean {
-    const { limits } = face.quality;
+  /** Takes a face; true when it is fit for analysis. `limits` replaces the tracker's own. */
+  admit(face: FaceObservation, limits: readonly AbstainReason[] = face.quality.limits): boolean {
     for (const limit of limits) this.#counts.set(limit, (this.#counts.get(limit) ?? 0) + 1);
     if (limits.length === 0) this.#fit++;
     return limits.length === 0;

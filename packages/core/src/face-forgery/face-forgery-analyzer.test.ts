@@ -11,6 +11,7 @@ import {
   talkingHead,
 } from '../../../testkit/src/index.ts';
 import { createFaceForgeryAnalyzer, type HeatMap } from './face-forgery-analyzer.ts';
+import { FORGERY_LIMITS } from './forgery-limits.ts';
 import { LogitHistogram } from './logit-histogram.ts';
 
 const SIZE = 32;
@@ -147,6 +148,17 @@ describe('face.forgery', () => {
     expect(session.summary()).toMatchObject({ reason: 'face/short' });
   });
 
+  it('points out a stretch only where its ratio speaks clearly for a forgery', async () => {
+    const call = frames(60, () => [redFace(153)]);
+    const findings = async (calibration?: { slope: number; intercept: number }): Promise<unknown> => {
+      const { summary } = await runAnalyzer(analyzer({ calibration }), call);
+      return summary.status === 'measured' && summary.findings;
+    };
+    expect(await findings()).toHaveLength(1);
+    expect(await findings({ slope: 0.5, intercept: 0 })).toBeUndefined();
+    expect(await findings({ slope: 1.5, intercept: 0 })).toHaveLength(1);
+  });
+
   it('claims no more evidence than its calibration supports', async () => {
     const calibration = { slope: 2, intercept: 0, limit: 1.5 };
     for (const [red, llr] of [
@@ -166,6 +178,10 @@ describe('face.forgery', () => {
       (await runAnalyzer(analyzer(), frames(count, faces))).summary;
     expect(await reason(() => [])).toMatchObject({ reason: 'face/none' });
     expect(await reason((i) => (i < 12 ? [redFace(0)] : []))).toMatchObject({ reason: 'face/short' });
+    const small = (): FaceObservation => redFace(0, { quality: { size: FORGERY_LIMITS.size - 1 } });
+    expect(await reason(() => [small()])).toMatchObject({ reason: 'face/small' });
+    const soft = (): FaceObservation => redFace(0, { quality: { sharpness: FORGERY_LIMITS.sharpness - 1 } });
+    expect(await reason(() => [soft()])).toMatchObject({ reason: 'face/blurred' });
     const dark = (): FaceObservation => redFace(0, { quality: { limits: ['face/dark'] } });
     expect(await reason((i) => [i % 20 === 0 ? redFace(0) : dark()])).toMatchObject({ reason: 'face/dark' });
   });

@@ -7,6 +7,7 @@ import { SignalWindows, type MediaSpan } from '../analysis/signal-windows.ts';
 import type { FaceObservation } from '../face/face-observation.ts';
 import type { InferenceSession } from '../inference.ts';
 import type { Finding, Signal } from '../signal.ts';
+import { forgeryLimits } from './forgery-limits.ts';
 import { type ForgeryMap, judgeFaces } from './judge-faces.ts';
 import { TrackScores, type TrackScore } from './track-scores.ts';
 
@@ -49,12 +50,14 @@ const SCALE = 1.5;
  * the usual gap of area under the curve by picture and by clip, .89 and .95 (d' of 1.73 and 2.33): 2.33^2 / 1.73^2 - 1.
  */
 const FRAME_NOISE = 0.8;
+/** A stretch is pointed out from this log-likelihood ratio on: a forgery makes it e times as likely as not. */
+const SUSPICIOUS = 1;
 
 /**
  * Scores faces with a network trained on swapped, reenacted and generated ones. A track's logit is the trimmed mean of
  * its pictures' logits; the call's score is that of its most suspicious track. Score = sigmoid(logit), uncalibrated.
  * Mean-of-frames pooling as in Roessler et al., "FaceForensics++" (ICCV 2019), trimmed against single bad frames.
- * Pictures with quality limits are not judged; abstains with the limit that prevailed, `face/none`, `face/short`, or
+ * Pictures with quality limits (the tracker's and `FORGERY_LIMITS`) are not judged; abstains with the limit that prevailed, `face/none`, `face/short`, or
  * `model/missing`. A still, and a clip too short for `minFrames`, is judged at its end by what there is, with a smaller
  * ratio. Memory: 3 kB a track, for the 16 tracks seen most. Throws `config/invalid`.
  */
@@ -109,9 +112,15 @@ class FaceForgery implements AnalyzerState {
     return {
       ...signal,
       ...this.#ratio(worst),
-      // A logit of 0 is where the network itself is undecided.
-      ...(worst.moment && worst.moment.logit > 0 && { findings: [suspicion(worst.track, worst.moment)] }),
+      ...(worst.moment &&
+        this.#isSuspicious(worst.moment.logit) && { findings: [suspicion(worst.track, worst.moment)] }),
     };
+  }
+
+  /** Uncalibrated, a logit of 0 is where the network itself is undecided. */
+  #isSuspicious(logit: number): boolean {
+    const { calibration } = this.#settings;
+    return calibration === undefined ? logit > 0 : calibrated(logit, calibration) >= SUSPICIOUS;
   }
 
   /** A clip that has ended and could not hold more pictures is judged by those that it has. */
@@ -133,8 +142,9 @@ class FaceForgery implements AnalyzerState {
   async #judge(faces: readonly FaceObservation[]): Promise<void> {
     const { inputSize, interval } = this.#settings;
     const due = faces.filter((face) => {
-      this.#windowLimits.admit(face);
-      return this.#limits.admit(face) && this.#call.due(face.track, face.timestamp, interval);
+      const limits = forgeryLimits(face.quality);
+      this.#windowLimits.admit(face, limits);
+      return this.#limits.admit(face, limits) && this.#call.due(face.track, face.timestamp, interval);
     });
     if (due.length === 0) return;
     const crops = due.map((face) => face.crop({ size: inputSize, scale: SCALE }));
