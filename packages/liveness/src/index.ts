@@ -23,9 +23,11 @@ export {
   type ExpressionParams,
   type Language,
   type LightParams,
+  type OccludeMove,
   type OccludeParams,
   type ParamsOf,
   type PoseParams,
+  type PoseTarget,
   type SpeakParams,
 } from './challenge-params.ts';
 export { countingChoices, randomChoices } from './choices.ts';
