@@ -134,8 +134,9 @@ export async function createSession(options: SessionOptions): Promise<Session> {
   }
 
   const judge = (signals: readonly Signal[]): Verdict => {
-    const { faceCoverage, spoke: speech, crowd } = meter;
-    return fuse({ signals, moments: recent.moments(), faceCoverage, speech, crowd }, policy);
+    const { faceCoverage, spoke: speech, crowd, start, end } = meter;
+    const seen = { faceCoverage, speech, crowd, seconds: end - start };
+    return fuse({ signals, moments: recent.moments(), ...seen }, policy);
   };
 
   const assertOpen = (): void => {

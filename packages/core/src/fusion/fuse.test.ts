@@ -65,6 +65,10 @@ describe('fuse', () => {
     const crowd = fuse({ signals: [face, voice], ...everything, crowd: true }, 'bank');
     expect(crowd.kind).toBe('inconclusive');
     expect(crowd.missing).toContainEqual({ analyzer: 'face.forgery', reason: 'face/crowd' });
+    const short = fuse({ signals: [face, voice], ...everything, seconds: 4 }, 'research');
+    expect(short.kind).toBe('inconclusive');
+    expect(short.missing).toContainEqual({ analyzer: 'face.forgery', reason: 'video/short' });
+    expect(fuse({ signals: [face, voice], ...everything, seconds: 5 }, 'research').kind).toBe('genuine');
     expect(fuse({ signals: [face, voice], faceCoverage: 0.1, speech: true }, 'bank').kind).toBe(
       'inconclusive',
     );

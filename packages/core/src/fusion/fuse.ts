@@ -17,7 +17,15 @@ export interface Evidence {
   readonly speech: boolean;
   /** Whether more faces than a caller's own company were in view at once. Default false. */
   readonly crowd?: boolean;
+  /** Seconds of media seen. Default: enough. */
+  readonly seconds?: number;
 }
+
+/**
+ * Seconds of a call under which nobody is called genuine. A picture or a moment of somebody real is what a replay shows as
+ * well; the checks that ask more of a call (the same face throughout, lips, the stream) need five to six seconds.
+ */
+const LEAST_SECONDS = 5;
 
 /**
  * Combines calibrated log-likelihood ratios (see `combineEvidence`), adds the policy's prior odds and decides by the
@@ -32,6 +40,10 @@ export function fuse(evidence: Evidence, policyName: PolicyName): Verdict {
     signal.status === 'abstained' ? [{ analyzer: signal.analyzer, reason: signal.reason }] : [],
   );
   if (evidence.crowd === true) missing.push({ analyzer: REQUIRED.face, reason: 'face/crowd' });
+  if (isShort(evidence)) {
+    if (evidence.faceCoverage !== null) missing.push({ analyzer: REQUIRED.face, reason: 'video/short' });
+    else missing.push({ analyzer: REQUIRED.voice, reason: 'speech/short' });
+  }
   if (counted.length === 0) {
     return { kind: 'inconclusive', posterior: null, llr: null, policy: policyName, reasons: [], missing };
   }
@@ -81,13 +93,17 @@ function mayBeGenuine(evidence: Evidence, counted: readonly CountedEvidence[], m
   const { faceCoverage, speech } = evidence;
   if (faceCoverage === null && !speech) return false;
   // Of a room full of people, nobody can say which one is the caller; and a tracker follows six at most.
-  if (evidence.crowd === true) return false;
+  if (evidence.crowd === true || isShort(evidence)) return false;
   // An analyzer that broke might have spoken against the caller.
   if (evidence.signals.some((signal) => signal.status === 'abstained' && signal.reason === 'analyzer/failed'))
     return false;
   const face =
     faceCoverage === null || (faceCoverage > 0 && faceCoverage >= minCoverage && judged(REQUIRED.face));
   return face && (!speech || judged(REQUIRED.voice));
+}
+
+function isShort({ seconds = LEAST_SECONDS }: Evidence): boolean {
+  return seconds < LEAST_SECONDS;
 }
 
 function isCalibrated(signal: Signal): signal is MeasuredSignal & { readonly llr: number } {
