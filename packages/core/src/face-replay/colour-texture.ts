@@ -40,7 +40,7 @@ export class ColourTexture {
   #dark = 0;
   pictures = 0;
 
-  /** Looks at up to 12 tiles. Costs about 2 ms. */
+  /** Looks at up to 12 tiles. Costs about 5 ms. */
   add(image: RgbaImage): void {
     const across = Math.min(ACROSS, Math.floor(image.width / TILE));
     const down = Math.min(DOWN, Math.floor(image.height / TILE));

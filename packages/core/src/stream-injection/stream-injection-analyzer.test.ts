@@ -49,7 +49,7 @@ describe('the rhythm of the pictures', () => {
     expect(signal).toMatchObject({ score: 0.6 });
   });
 
-  it('sees hiccups, which weigh less', async () => {
+  it('sees hiccups, which weigh little and are no finding', async () => {
     const random = seededRandom(5);
     let until = 0;
     let held = 0;
@@ -60,8 +60,8 @@ describe('the rhythm of the pictures', () => {
         return i;
       }),
     );
-    expect(codes(signal)).toEqual(['injection/re-timed']);
-    expect(signal).toMatchObject({ score: 0.35 });
+    expect(codes(signal)).toEqual([]);
+    expect(signal.status === 'measured' && signal.score).toBeCloseTo(0.2, 9);
   });
 
   it('sees no rhythm in a freeze or in a scene that does not move', async () => {
