@@ -5,7 +5,8 @@
  * test-media, and attacks that attack-lab makes of those. `null` for what data or models are missing for.
  *
  * usage: npx pnpm@10 bench:accuracy [--data ../shared/data] [--workers 2] [--only faces,voices,calls,clips,attacks] [--save]
- * --save writes benchmarks/results/accuracy.json: what is printed, with date, versions, model hashes. Last line:
+ * --save writes benchmarks/results/accuracy.json (what is printed, with date, versions, model hashes) and the attack
+ * table. Last line:
  *
  *   faceClipAuc   face.forgery, stills of one person and generator taken together
  *   faceFrameAuc  the same, each still alone
@@ -20,7 +21,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { VERSION } from '@bonafide/core';
-import { type BenchRun, measureRun, runBench } from 'bonafide/bench';
+import { attackTableMarkdown, type BenchRun, measureRun, runBench } from 'bonafide/bench';
 import { collectItems, PARTS, type Part } from './accuracy/collect-items.ts';
 import { measureAccuracy } from './accuracy/measure-accuracy.ts';
 
@@ -43,12 +44,13 @@ const out = await mkdtemp(join(tmpdir(), 'bonafide-accuracy-'));
 try {
   const run = await score();
   const summary = measureAccuracy(run);
-  const { machine, models, runs } = measureRun(run, {
-    source: 'bench:accuracy',
+  const metrics = measureRun(run, {
+    source: 'devtest faces and voices, recorded calls, test-media, attack-lab',
     createdAt: new Date().toISOString(),
     version: VERSION,
     options: { fps: 5, policy: 'bank', workers: Number(values.workers) },
   });
+  const { machine, models, runs } = metrics;
   for (const { system, auc, scored } of runs[0]?.systems ?? []) {
     if (auc)
       say(
@@ -68,7 +70,8 @@ try {
       ...summary,
     };
     await writeFile(at('../results/accuracy.json'), `${JSON.stringify(record, undefined, 1)}\n`);
-    say('wrote benchmarks/results/accuracy.json');
+    await writeFile(at('../results/attack-table.md'), attackTableMarkdown(metrics));
+    say('wrote benchmarks/results/accuracy.json and attack-table.md');
   }
   say(JSON.stringify(summary));
 } finally {
