@@ -9,7 +9,7 @@ import { checkPolicy, kindsFor, type SessionPolicy } from './session-policy.ts';
 /** The challenges that a server can judge, by kind. */
 export type ChallengeSet = { readonly [K in ChallengeKind]?: Challenge<K> };
 
-/** All sequences of kinds that a policy allows, and what they are worth. */
+/** The sequences of kinds that a session is drawn from, and what they are worth. */
 export interface SessionSpace {
   /** Equally likely sequences: no kind twice where there are enough of them, else none twice in a row where there are two. */
   readonly sequences: readonly (readonly ChallengeKind[])[];
@@ -51,6 +51,24 @@ export function sessionSpace(challenges: ChallengeSet, policy: SessionPolicy): S
     );
   }
   return { sequences: chosen.map(({ sequence }) => sequence), bits: chosen.at(-1)!.bits + Math.log2(best) };
+}
+
+/** Most steps that a session may have. */
+const MOST_STEPS = 6;
+
+/**
+ * A policy with as many more steps as it takes to reach its `minBits` under its needs: callers who can be asked for little
+ * are asked more often. Throws `config/invalid` where 6 steps are not enough.
+ */
+export function fitPolicy(challenges: ChallengeSet, policy: SessionPolicy): SessionPolicy {
+  checkPolicy(policy);
+  try {
+    sessionSpace(challenges, policy);
+    return policy;
+  } catch (error) {
+    if (policy.steps >= MOST_STEPS) throw error;
+    return fitPolicy(challenges, { ...policy, steps: policy.steps + 1 });
+  }
 }
 
 function sequencesOf(kinds: readonly ChallengeKind[], steps: number): readonly (readonly ChallengeKind[])[] {

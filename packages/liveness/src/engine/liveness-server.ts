@@ -2,8 +2,10 @@ import type { Observation } from '@bonafide/core';
 import { base64url } from 'jose';
 import type { AccessibilityNeed } from '../challenge.ts';
 import type { Language } from '../challenge-params.ts';
+import { CHALLENGES } from '../challenges/all-challenges.ts';
 import {
   drawSequence,
+  fitPolicy,
   sessionSpace,
   stepBits,
   challengeOf,
@@ -26,7 +28,8 @@ export interface LivenessServerOptions {
   readonly keys: KeyRing;
   /** Shared by all servers of the issuer. */
   readonly store: ReplayStore;
-  readonly challenges: ChallengeSet;
+  /** Default: `CHALLENGES`, all of them. */
+  readonly challenges?: ChallengeSet;
   /** Default `SESSION_POLICIES.messaging`. */
   readonly policy?: SessionPolicy;
   /** For the evidence: `sha256:...` of each model of the pipeline, by id. */
@@ -85,7 +88,7 @@ export const engines: WeakMap<LivenessSession, LiveSession> = new WeakMap();
 
 /** Issues sessions. Keeps no list of them: a session lives as long as the application holds it. */
 export function createLivenessServer(options: LivenessServerOptions): LivenessServer {
-  const { issuer, keys, store, challenges, now = Date.now, models = {}, onRecord } = options;
+  const { issuer, keys, store, challenges = CHALLENGES, now = Date.now, models = {}, onRecord } = options;
   const randomBytes = options.randomBytes ?? ((length) => crypto.getRandomValues(new Uint8Array(length)));
   const backOff = createBackOff(store, now);
   const parts = { issuer, keys, store, challenges, backOff, now, models, ...(onRecord && { onRecord }) };
@@ -95,7 +98,8 @@ export function createLivenessServer(options: LivenessServerOptions): LivenessSe
       const { mode = 'live', subject } = request;
       const waitMs = subject === undefined ? 0 : await backOff.waitMs(subject);
       if (waitMs > 0) return { status: 'refused', reason: 'subject/back-off', retryAfterMs: waitMs };
-      const policy = withRequest(options.policy ?? SESSION_POLICIES.messaging, request);
+      const asked = withRequest(options.policy ?? SESSION_POLICIES.messaging, request);
+      const policy = fitPolicy(challenges, asked);
       const space = sessionSpace(challenges, policy);
       const seed = randomBytes(32);
       const sequence = await drawSequence(seed, space);
