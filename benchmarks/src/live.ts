@@ -6,7 +6,7 @@
  * --minutes plays the call again and again to that many sessions, for memory. Last line:
  *
  *   cpuMsPerFrame    CPU time of one analysed picture with its 0.5 s of sound and thumbnails, one session, warmed up
- *   glueShare        share of it outside of inference: crops, features, tracking, fusion, collecting garbage
+ *   glueShare        share of the time outside of inference: crops, features, tracking, fusion, collecting garbage
  *   callsPerCore     calls that a core carries at 2 pictures a second: 500 / cpuMsPerFrame, rounded down
  *   n                pictures behind these figures
  *   sessions         simultaneous sessions, fed sample by sample in turn
@@ -55,31 +55,32 @@ async function measureAlone(
   meter: ReturnType<typeof createInferenceMeter>,
 ): Promise<{ readonly figures: object; readonly result: VerificationResult }> {
   await using session = await createSession(parts.options);
-  let before = 0;
+  let before = { cpu: 0, wall: 0 };
   let frames = 0;
   let warm = false;
   for (const sample of samples) {
     if (!warm && sample.timestamp >= WARM_UP) {
       warm = true;
       meter.reset();
-      before = cpuMs();
+      before = { cpu: cpuMs(), wall: performance.now() };
     }
     await session.push(sample);
     if (warm && sample.kind === 'video') frames += 1;
   }
-  const total = cpuMs() - before;
-  const inference = [...meter.costs.values()].reduce((sum, cost) => sum + cost.cpuMs, 0);
-  for (const [id, { cpuMs, runs }] of meter.costs) {
-    const each = runs === 0 ? '' : `, ${(cpuMs / runs).toFixed(2)} ms each of ${runs}`;
-    say(`  ${id.padEnd(22)} ${(cpuMs / frames).toFixed(2).padStart(6)} ms a picture${each}`);
+  const perFrame = (cpuMs() - before.cpu) / frames;
+  const wall = performance.now() - before.wall;
+  const shares = [...meter.costs].map(([id, { wallMs, runs }]) => ({ id, share: wallMs / wall, runs }));
+  const glue = 1 - shares.reduce((sum, { share }) => sum + share, 0);
+  for (const { id, share, runs } of shares) {
+    const each = runs === 0 ? '' : `, ${((share * perFrame * frames) / runs).toFixed(2)} ms each of ${runs}`;
+    say(`  ${id.padEnd(22)} ${(share * perFrame).toFixed(2).padStart(6)} ms a picture${each}`);
   }
-  const perFrame = total / frames;
-  say(`  glue                   ${((total - inference) / frames).toFixed(2).padStart(6)} ms a picture`);
+  say(`  glue                   ${(glue * perFrame).toFixed(2).padStart(6)} ms a picture`);
   say(`one session: ${perFrame.toFixed(2)} ms a picture over ${seconds - WARM_UP} s`);
   return {
     figures: {
       cpuMsPerFrame: round(perFrame),
-      glueShare: round((total - inference) / total),
+      glueShare: round(glue),
       callsPerCore: Math.floor(1000 / FPS / perFrame),
       n: frames,
       models: [...meter.costs.keys()],
