@@ -2,7 +2,7 @@ import { rateInterval } from '../../metrics/bootstrap.ts';
 import { errorCurve, pointAtBpcer } from '../../metrics/error-curve.ts';
 import { rankScores } from '../../metrics/ranked-scores.ts';
 import type { GeneratorMetrics, StratumMetrics } from './bench-metrics.ts';
-import { countVerdicts } from './measure-run.ts';
+import { countVerdicts } from './count-verdicts.ts';
 import { countClasses, LIMITS, measurePair } from './measure-system.ts';
 import { FUSED, type LabelledOutcome, scoredItems } from './systems.ts';
 

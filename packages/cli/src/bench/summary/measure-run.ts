@@ -2,7 +2,8 @@ import { cpus } from 'node:os';
 import type { BenchOptions } from '../bench-options.ts';
 import { RECIPES } from '../degrade/degradation.ts';
 import type { BenchRun } from '../run-bench.ts';
-import type { BenchMetrics, RunMetrics, VerdictCounts } from './bench-metrics.ts';
+import type { BenchMetrics, RunMetrics } from './bench-metrics.ts';
+import { countVerdicts } from './count-verdicts.ts';
 import { measureCost } from './measure-cost.ts';
 import { measureGenerators, measureStrata } from './measure-parts.ts';
 import { measureSystem } from './measure-system.ts';
@@ -60,11 +61,4 @@ function measureOutcomes(outcomes: readonly LabelledOutcome[]): Omit<RunMetrics,
       error === undefined ? [] : [{ file, code: error.code, message: error.message }],
     ),
   };
-}
-
-/** How many verdicts there were of each kind. */
-export function countVerdicts(outcomes: readonly LabelledOutcome[]): VerdictCounts {
-  const count = (kind: keyof VerdictCounts): number =>
-    outcomes.filter(({ outcome }) => outcome.verdict === kind).length;
-  return { genuine: count('genuine'), inconclusive: count('inconclusive'), synthetic: count('synthetic') };
 }

@@ -12,7 +12,7 @@ export interface LabelledOutcome {
 /** Something that scores files, and which of them it can be judged on. */
 export interface System {
   readonly name: string;
-  /** Whether its score and log-likelihood ratio of a file; `undefined` where it gave none. */
+  /** Its score, and log-likelihood ratio where it has one, of a file; `undefined` where it gave none. */
   readonly scoreOf: (outcome: Outcome) => AnalyzerScore | undefined;
   /** What it looks at: an attack on the other modality alone is none to it. */
   readonly modality: Modality;
