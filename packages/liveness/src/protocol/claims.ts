@@ -3,8 +3,8 @@ import { CHALLENGE_KINDS, LANGUAGES, challengeParamsSchema } from '../challenge-
 import { challengeStepSchema } from '../challenge.ts';
 
 /** `live`: judged from media as the server receives them; `recorded`: from an upload; `on-device`: by the caller's own device. */
-export const MODES = ['live', 'recorded', 'on-device'] as const;
-export const NEEDS = ['flashing-light', 'speech', 'head-movement', 'hands'] as const;
+const MODES = ['live', 'recorded', 'on-device'] as const;
+const NEEDS = ['flashing-light', 'speech', 'head-movement', 'hands'] as const;
 
 const id = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
 const random = v.pipe(v.string(), v.regex(/^[\w-]{43}$/));
