@@ -13,8 +13,8 @@ import {
 import type { OccludeParams, PoseParams } from '@bonafide/liveness';
 import type { TrackedPicture } from './real-stretches.ts';
 
-export type Direction = PoseParams['targets'][number]['direction'];
-export type Region = OccludeParams['moves'][number]['region'];
+type Direction = PoseParams['targets'][number]['direction'];
+type Region = OccludeParams['moves'][number]['region'];
 
 /** Everything that one caller can be asked for, filmed once and tracked by the real tracker; cut together in any order. */
 export interface Performances {
@@ -134,7 +134,7 @@ export async function filmPerformances(
         };
         const picture = paintHand(perform(sway()), hand);
         const filmed = await film(picture);
-        // Without a face the tracker's last one stands in, as the session would report none: see `lost`.
+        // Where the tracker sees no face, the last one stands in, as it does in the observer.
         pictures.push(
           filmed ?? { image: withNoise(picture, random), face: pictures.at(-1)?.face ?? idle[0]!.face },
         );

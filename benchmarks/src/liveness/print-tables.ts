@@ -6,7 +6,7 @@ import type { SessionTrial } from './session-trials.ts';
 type Log = (line: string) => void;
 
 /** Upper end of the 95 % interval of a rate (Wilson 1927). */
-export function wilsonUpper(hits: number, n: number): number {
+function wilsonUpper(hits: number, n: number): number {
   if (n === 0) return 1;
   const z = 1.96;
   const share = hits / n;

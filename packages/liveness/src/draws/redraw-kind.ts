@@ -15,9 +15,9 @@ export interface RedrawPlace {
 }
 
 /**
- * Another kind for a step that could not be judged, such as light in a bright room: drawn among the kinds of its family
- * that the session has not used and with which it keeps its `minBits`. Where there is none, the same kind again. Within
- * its family, because an attacker can make a step unjudgeable: a swap that floods its room must not be asked to speak instead.
+ * Another kind for a step that could not be judged, such as speech in a loud room: drawn among the kinds of its family
+ * that the session has not used and with which it keeps its `minBits`. Where there is none, the same kind again. Light
+ * stays light, because an attacker can make it unjudgeable: a swap that floods its room must not be asked for less.
  */
 export async function redrawKind(
   seed: Uint8Array,
@@ -28,6 +28,7 @@ export async function redrawKind(
   const others = kinds.reduce((sum, kind, i) => (i === index ? sum : sum + bits(kind)), 0);
   const fit = kindsFor(policy).filter(
     (kind) =>
+      kinds[index] !== 'light' &&
       challenges[kind] !== undefined &&
       CHALLENGE_FAMILY[kind] === CHALLENGE_FAMILY[kinds[index]!] &&
       ![...kinds, ...tried].includes(kind) &&

@@ -6,7 +6,7 @@ import type { LightResponse } from './light-response.ts';
  * What a response has to reach. Chosen on 170 simulated calls over cap13 and the first minute of franck (benchmarks/);
  * the figures of the README come from other clips and draws.
  */
-export const LIGHT_LIMITS = {
+const LIGHT_LIMITS = {
   /** Of the face with the sequence. Genuine up to 4:1 gave .83 or more, other sequences up to .66. */
   correlation: 0.75,
   /** Standard deviations over other sequences. Genuine up to 4:1 gave 2.8 or more, replays up to 2.1. */
