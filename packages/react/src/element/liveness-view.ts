@@ -121,8 +121,8 @@ function progressOf([index, total]: readonly [number, number], texts: Texts): re
   return [make('span', '', [fill(texts.progress, { index, total })]), dots];
 }
 
-/** The colour of the whole screen: the flash that is on, or the one that cameras settle on before. */
+/** The colour of the whole screen: the flash that is on, or the one that cameras settle on before and after. */
 function colourOf(params: ChallengeParams | undefined, part: number): string {
-  const rgb = params?.kind === 'light' ? params.flashes[part]!.rgb : RESTING_COLOUR;
+  const rgb = (params?.kind === 'light' ? params.flashes[part]?.rgb : undefined) ?? RESTING_COLOUR;
   return `rgb(${rgb.join(' ')})`;
 }

@@ -31,7 +31,9 @@ export function playStep(step: ChallengeStep, events: StepPlayerEvents): StepPla
       events.done();
       return;
     }
-    const current = cues.findLast((cue) => cue.start <= elapsed)?.index ?? 0;
+    // After its last flash, light goes on with the part after the last: the resting colour.
+    const over = step.kind === 'light' && elapsed >= cues.at(-1)!.end;
+    const current = over ? cues.length : (cues.findLast((cue) => cue.start <= elapsed)?.index ?? 0);
     if (current !== part) {
       part = current;
       events.part(part);
