@@ -1,6 +1,7 @@
 /** What went wrong in the environment. Missing or poor evidence is not here: that is an abstention. */
 export type VerifierErrorCode =
   | 'config/invalid'
+  | 'dependency/missing'
   | 'disposed'
   | 'inference/failed'
   | 'media/aborted'
@@ -21,7 +22,9 @@ export type VerifierErrorCode =
   | 'model/hash-mismatch'
   | 'model/manifest-invalid'
   | 'model/missing'
-  | 'model/unreadable';
+  | 'model/unreadable'
+  | 'peer/failed'
+  | 'worker/failed';
 
 const BRAND = Symbol.for('bonafide.VerifierError');
 

@@ -33,7 +33,7 @@ export interface AnalysisLoad {
   readonly dropped: number;
   /** Seconds of sound dropped because analysis was late. */
   readonly soundDropped: number;
-  /** Milliseconds that an analysed picture cost, as a running mean; 0 before the first. */
+  /** Milliseconds that an analysed picture cost, median of the last nine; 0 before the first. */
   readonly costMs: number;
 }
 

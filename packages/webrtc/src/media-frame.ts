@@ -8,7 +8,6 @@ export interface MediaFrame {
   readonly width: number;
   readonly height: number;
   readonly data: Uint8Array | Uint8ClampedArray;
-  /** `i420`: offset and stride of each plane in bytes. */
   readonly layout?: readonly PlaneLayout[];
   /** `i420`: how its colours were coded. Default BT.601, limited range: what WebRTC sends. */
   readonly colour?: FrameColour;
@@ -16,9 +15,12 @@ export interface MediaFrame {
   readonly timestamp?: number;
 }
 
+/** Where a plane lies, in bytes. */
 export interface PlaneLayout {
   readonly offset: number;
   readonly stride: number;
+  /** From one value to the next. Default 1; 2 for the chroma of NV12, where U and V take turns. */
+  readonly step?: number;
 }
 
 export interface FrameColour {

@@ -1,6 +1,6 @@
 import { VerifierError } from '@bonafide/core';
 import type { MediaFrame, PlaneLayout } from '../media-frame.ts';
-import type { Plane } from './plane-rows.ts';
+import type { Plane, Size } from './plane-rows.ts';
 
 /** Longest side of a picture that is taken, in pixels: what no call sends is not worth its memory. */
 const LARGEST_SIDE = 8192;
@@ -19,15 +19,20 @@ export function framePlanes(frame: MediaFrame): readonly [Plane, Plane, Plane] {
     const channel = (offset: number): Plane => ({ data, offset, stride: width * 4, step: 4, width, height });
     return [channel(0), channel(1), channel(2)];
   }
-  const chroma = { width: (width + 1) >> 1, height: (height + 1) >> 1 };
+  const chroma = chromaSize(frame);
   const [y, u, v] = frame.layout ?? packed(frame, chroma);
   const plane = (layout: PlaneLayout | undefined, size: { width: number; height: number }): Plane => {
     require(layout !== undefined && layout.offset >= 0 && layout.stride >= size.width, frame);
-    const { offset, stride } = layout!;
-    require(data.length >= offset + stride * (size.height - 1) + size.width, frame);
-    return { data, offset, stride, step: 1, ...size };
+    const { offset, stride, step = 1 } = layout!;
+    require(data.length > offset + stride * (size.height - 1) + (size.width - 1) * step, frame);
+    return { data, offset, stride, step, width: size.width, height: size.height };
   };
   return [plane(y, { width, height }), plane(u, chroma), plane(v, chroma)];
+}
+
+/** Size of the planes U and V of a picture. */
+export function chromaSize({ width, height }: Size): Size {
+  return { width: (width + 1) >> 1, height: (height + 1) >> 1 };
 }
 
 function packed(

@@ -41,6 +41,12 @@ describe('createAnalysisRate', () => {
     expect(rate.fps).toBeCloseTo(2.5);
   });
 
+  it('forgets a slow first picture', () => {
+    const rate = createAnalysisRate();
+    for (const cost of [3000, 20, 20, 20]) rate.spent(cost);
+    expect(rate.fps).toBe(5);
+  });
+
   it('stays between its limits whatever it is told', () => {
     fc.assert(
       fc.property(

@@ -23,7 +23,7 @@ export interface HostConditions {
 export interface AnalysisRate {
   /** Pictures a second, as it stands. */
   readonly fps: number;
-  /** Running mean of what a picture cost, in ms; 0 before the first. */
+  /** Median of what the last nine pictures cost, in ms; 0 before the first. */
   readonly costMs: number;
   /** True when the picture at this time, in seconds, is due; times must not run backwards. */
   due(timestamp: number): boolean;
@@ -32,8 +32,8 @@ export interface AnalysisRate {
   adapt(conditions: HostConditions): void;
 }
 
-/** Weight of the newest cost in the mean: a passing hiccup must not halve the rate. */
-const NEWEST = 0.1;
+/** Costs that the median is of: neither a first run, which loads code, nor a passing hiccup may slow the rest. */
+const REMEMBERED = 9;
 
 /**
  * As many pictures a second as the budget pays for at the measured cost, between the limits; half of that while the
@@ -49,6 +49,7 @@ export function createAnalysisRate(options: AnalysisRateOptions = {}): AnalysisR
   ];
   if (problems.length > 0) throw new VerifierError('config/invalid', problems.join('; '));
   let conditions: HostConditions = {};
+  const costs: number[] = [];
   let costMs = 0;
   let next = -Infinity;
 
@@ -75,7 +76,9 @@ export function createAnalysisRate(options: AnalysisRateOptions = {}): AnalysisR
     },
     spent(elapsedMs) {
       if (!(elapsedMs >= 0 && Number.isFinite(elapsedMs))) return;
-      costMs = costMs === 0 ? elapsedMs : costMs + NEWEST * (elapsedMs - costMs);
+      costs.push(elapsedMs);
+      if (costs.length > REMEMBERED) costs.shift();
+      costMs = [...costs].sort((a, b) => a - b)[costs.length >> 1]!;
     },
     adapt(changed) {
       conditions = { ...conditions, ...changed };

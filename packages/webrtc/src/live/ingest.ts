@@ -1,11 +1,11 @@
-import { type CancelSignal, type Sample, type Source, VerifierError, type VideoSample } from '@bonafide/core';
-import type { RgbaImage, ThumbnailSample } from '@bonafide/core';
-import { createFrameScaler, fitInside } from '../image/frame-scaler.ts';
+import { type CancelSignal, type Sample, type Source, VerifierError } from '@bonafide/core';
+import { createFrameScaler, fitInside, pictureBytes } from '../image/frame-scaler.ts';
 import type { AnalysisLoad, MediaKind, TrackChange } from '../live-update.ts';
 import type { MediaFrame, PcmChunk } from '../media-frame.ts';
 import { createSoundInput } from '../sound/sound-input.ts';
 import { type AnalysisRate, type AnalysisRateOptions, createAnalysisRate } from './analysis-rate.ts';
 import { createLiveQueue, type LiveItem } from './live-queue.ts';
+import { createThumbnailSample, createVideoSample } from './live-samples.ts';
 import { createStallWatch } from './stall-watch.ts';
 import { createStreamClock } from './stream-clock.ts';
 
@@ -24,7 +24,7 @@ export interface IngestOptions extends AnalysisRateOptions {
  * keep up with is dropped and counted. Frames and sound are copied before the call returns.
  */
 export interface Ingest extends Source, AsyncDisposable {
-  /** Throws `media/decode-failed` where the numbers do not fit together. Costs 0.2 ms, 2 ms when the frame is due. */
+  /** Throws `media/decode-failed` where the numbers do not fit together. Costs 0.3 ms at 640 x 360, 2 ms more where a due frame must be scaled. */
   video(frame: MediaFrame): void;
   /** Any rate, channels and length of piece. Throws as `video` does. */
   audio(chunk: PcmChunk): void;
@@ -61,7 +61,7 @@ export function createIngest(options: IngestOptions = {}): Ingest {
   const counts = { received: 0, analysed: 0 };
   const started = new Set<MediaKind>();
   const muted = new Set<MediaKind>();
-  const free: Uint8ClampedArray[] = [];
+  const free: ArrayBuffer[] = [];
   let size: { readonly width: number; readonly height: number } | undefined;
   let state: 'ready' | 'reading' | 'disposed' = 'ready';
 
@@ -139,16 +139,15 @@ export function createIngest(options: IngestOptions = {}): Ingest {
       queue.push(createThumbnailSample(timestamp, thumbnail));
       if (!rate.due(timestamp)) return;
       const target = fitInside(size, LARGEST);
-      const bytes = target.width * target.height * 4;
-      const at = free.findIndex((buffer) => buffer.length === bytes);
-      const buffer = at < 0 ? new Uint8ClampedArray(bytes) : free.splice(at, 1)[0]!;
-      const image = scaler.toRgba(frame, target, buffer);
-      queue.push(
-        createVideoSample({ timestamp, source: size, image }, (pixels) => {
-          if (free.length >= KEPT_BUFFERS) free.shift();
-          free.push(pixels);
-        }),
-      );
+      const bytes = pictureBytes(frame.format, target);
+      const at = free.findIndex((buffer) => buffer.byteLength === bytes);
+      const buffer = at < 0 ? new ArrayBuffer(bytes) : free.splice(at, 1)[0]!;
+      const picture = scaler.toPicture(frame, target, buffer);
+      const giveBack = (): void => {
+        if (free.length >= KEPT_BUFFERS) free.shift();
+        free.push(buffer);
+      };
+      queue.push(createVideoSample({ timestamp, source: size, picture }, giveBack));
     },
 
     audio(chunk) {
@@ -183,49 +182,6 @@ export function createIngest(options: IngestOptions = {}): Ingest {
       state = 'disposed';
       release();
       return Promise.resolve();
-    },
-  };
-}
-
-function createThumbnailSample(
-  timestamp: number,
-  picture: { readonly width: number; readonly height: number; readonly luma: Uint8Array },
-): ThumbnailSample {
-  return {
-    kind: 'thumbnail',
-    timestamp,
-    ...picture,
-    [Symbol.dispose]() {
-      // Memory of this size is the garbage collector's.
-    },
-  };
-}
-
-interface VideoSampleInit {
-  readonly timestamp: number;
-  readonly source: { readonly width: number; readonly height: number };
-  readonly image: RgbaImage;
-}
-
-/** A picture whose pixels are lent until dispose, and then go to `giveBack`. */
-function createVideoSample(
-  { timestamp, source, image }: VideoSampleInit,
-  giveBack: (pixels: Uint8ClampedArray) => void,
-): VideoSample {
-  let disposed = false;
-  return {
-    kind: 'video',
-    timestamp,
-    sourceWidth: source.width,
-    sourceHeight: source.height,
-    toRgba() {
-      if (disposed) throw new VerifierError('disposed', 'toRgba() of a video sample after dispose');
-      return image;
-    },
-    [Symbol.dispose]() {
-      if (disposed) return;
-      disposed = true;
-      giveBack(image.data);
     },
   };
 }

@@ -1,0 +1,276 @@
+/** Runs in the browser: what the tests ask of the adapter, each as a function of plain values. */
+import type { VerifierError } from '@bonafide/core';
+import { type LiveUpdate, type TrackWatch, watchTrack, type WatchTrackOptions } from '../../src/browser.ts';
+import type { FromWorker, ToWorker } from '../../src/protocol.ts';
+
+const newWorker = (): Worker => new Worker('/worker.js', { type: 'module' });
+const models = (assets = '/models/'): WatchTrackOptions['models'] => ({ assets, wasm: '/ort.wasm' });
+
+const camera = async (video: MediaTrackConstraints | boolean = true): Promise<MediaStream> =>
+  navigator.mediaDevices.getUserMedia({
+    video,
+    audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+  });
+
+/** Two connections in this page, the second of which receives what the first sends. */
+async function loopback(stream: MediaStream): Promise<{
+  sender: RTCPeerConnection;
+  receiver: RTCPeerConnection;
+  tracks: Map<string, MediaStreamTrack>;
+}> {
+  const sender = new RTCPeerConnection();
+  const receiver = new RTCPeerConnection();
+  const tracks = new Map<string, MediaStreamTrack>();
+  receiver.ontrack = ({ track }) => tracks.set(track.kind, track);
+  sender.onicecandidate = ({ candidate }) => void receiver.addIceCandidate(candidate ?? undefined);
+  receiver.onicecandidate = ({ candidate }) => void sender.addIceCandidate(candidate ?? undefined);
+  for (const track of stream.getTracks())
+    sender.addTransceiver(track, { direction: 'sendonly', streams: [stream] });
+  await sender.setLocalDescription();
+  await receiver.setRemoteDescription(sender.localDescription!);
+  await receiver.setLocalDescription();
+  await sender.setRemoteDescription(receiver.localDescription!);
+  return { sender, receiver, tracks };
+}
+
+async function offerToServer(stream: MediaStream): Promise<RTCPeerConnection> {
+  const connection = new RTCPeerConnection();
+  for (const track of stream.getTracks()) {
+    connection.addTransceiver(track, { direction: 'sendonly', streams: [stream] });
+  }
+  await connection.setLocalDescription();
+  await new Promise<void>((resolve) => {
+    const look = (): void => {
+      if (connection.iceGatheringState === 'complete') resolve();
+    };
+    connection.onicegatheringstatechange = look;
+    look();
+  });
+  const answer = await fetch('/offer', { method: 'POST', body: JSON.stringify(connection.localDescription) });
+  await connection.setRemoteDescription((await answer.json()) as RTCSessionDescriptionInit);
+  return connection;
+}
+
+/** Reads a watch to its end. `seen` may end it. */
+async function read(
+  watch: TrackWatch,
+  seen: (update: LiveUpdate) => void = () => undefined,
+): Promise<{ updates: LiveUpdate[]; error?: string }> {
+  const updates: LiveUpdate[] = [];
+  try {
+    for await (const update of watch) {
+      updates.push(update);
+      seen(update);
+    }
+    return { updates };
+  } catch (error) {
+    return { updates, error: (error as VerifierError).code };
+  }
+}
+
+const wait = (seconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+
+/** A camera of another size, which shows something that moves. */
+function anotherCamera(): { readonly track: MediaStreamTrack } & Disposable {
+  const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 240 });
+  const context = canvas.getContext('2d')!;
+  let step = 0;
+  const timer = setInterval(() => {
+    context.fillStyle = `hsl(${step++ % 360}deg 50% 50%)`;
+    context.fillRect(0, 0, 320, 240);
+  }, 100);
+  return {
+    track: canvas.captureStream().getVideoTracks()[0]!,
+    [Symbol.dispose]() {
+      clearInterval(timer);
+    },
+  };
+}
+
+/** A promise and the way to fulfil it. */
+function signal(): { readonly promise: Promise<void>; give(): void } {
+  let give!: () => void;
+  const promise = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { promise, give };
+}
+
+const scenarios = {
+  /** A call through real connections, watched here and on the server, until `until` is found or `seconds` are over. */
+  async call({ seconds, until }: { seconds: number; until?: string }) {
+    const stream = await camera();
+    const { sender, receiver, tracks } = await loopback(stream);
+    const server = await offerToServer(stream);
+    const worker = newWorker();
+    const watch = watchTrack({
+      video: tracks.get('video')!,
+      audio: tracks.get('audio')!,
+      worker,
+      models: models(),
+      connection: receiver,
+      workerTimeout: 60,
+    });
+    let foundAt: number | undefined;
+    const { updates, error } = await read(watch, (update) => {
+      if (update.kind !== 'judgement') return;
+      if (update.news.some(({ code }) => code === until)) foundAt ??= update.timestamp;
+      // The server may be a little behind.
+      if (update.timestamp < Math.min(seconds, (foundAt ?? Infinity) + 4)) return;
+      void watch[Symbol.asyncDispose]();
+    });
+    for (const connection of [sender, receiver, server]) connection.close();
+    for (const track of stream.getTracks()) track.stop();
+    worker.terminate();
+    return { updates, error, isolated: crossOriginIsolated };
+  },
+
+  /** Models that are not there, and models that are not what they say. */
+  async models(assets: string) {
+    const stream = await camera();
+    const worker = newWorker();
+    const result = await read(
+      watchTrack({ video: stream.getVideoTracks()[0]!, worker, models: models(assets) }),
+    );
+    for (const track of stream.getTracks()) track.stop();
+    worker.terminate();
+    return result;
+  },
+
+  /** Several watches in one worker, each with a trouble of its own; at last the worker dies under one. */
+  async faults() {
+    const worker = newWorker();
+    const stream = await camera();
+    const other = anotherCamera();
+    const [video] = stream.getVideoTracks() as [MediaStreamTrack];
+    const [audio] = stream.getAudioTracks() as [MediaStreamTrack];
+    const clone = (): MediaStreamTrack => video.clone();
+    const base = { worker, models: models(), workerTimeout: 60 } as const;
+    const judged = (count: number, act: () => void): ((update: LiveUpdate) => void) => {
+      let left = count;
+      return ({ kind }) => {
+        if (kind === 'judgement' && --left === 0) act();
+      };
+    };
+
+    const switched = watchTrack({ ...base, video: clone() });
+    const replaced = read(
+      switched,
+      (() => {
+        let at = 0;
+        return (update: LiveUpdate) => {
+          if (update.kind === 'judgement' && ++at === 1) void switched.replaceTrack('video', other.track);
+          if (update.kind === 'track' && update.change.kind === 'resized')
+            void switched[Symbol.asyncDispose]();
+        };
+      })(),
+    );
+
+    const stopped = clone();
+    const ended = read(
+      watchTrack({ ...base, video: stopped }),
+      judged(1, () => {
+        stopped.stop();
+        // A script that stops its own track gets no event: the platform would tell of a device that is unplugged.
+        stopped.dispatchEvent(new Event('ended'));
+      }),
+    );
+
+    const elements = watchTrack({
+      ...base,
+      video: clone(),
+      audio: audio.clone(),
+      worklet: '/worklet.js',
+      reading: 'elements',
+    });
+    const fallback = read(
+      elements,
+      judged(3, () => void elements[Symbol.asyncDispose]()),
+    );
+
+    const { receiver, tracks } = await loopback(stream);
+    const vanishing = watchTrack({ ...base, video: tracks.get('video')!, connection: receiver });
+    const gone = read(
+      vanishing,
+      judged(2, () => receiver.close()),
+    );
+
+    const hiding = watchTrack({ ...base, video: clone() });
+    const hidden = read(
+      hiding,
+      judged(2, () => {
+        Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+        setTimeout(() => void hiding[Symbol.asyncDispose](), 1500);
+      }),
+    );
+    const results = {
+      replaced: await replaced,
+      ended: await ended,
+      fallback: await fallback,
+      gone: await gone,
+      hidden: await hidden,
+    };
+    worker.terminate();
+    const doomed = newWorker();
+    const dying = watchTrack({ ...base, worker: doomed, workerTimeout: 6, video: clone() });
+    const killed = await read(
+      dying,
+      judged(1, () => doomed.terminate()),
+    );
+    for (const track of [...stream.getTracks(), other.track]) track.stop();
+    other[Symbol.dispose]();
+    return { ...results, killed };
+  },
+
+  /** The same pictures as Node gets, straight into the worker; RGBA as base64, at their times. */
+  async parity({
+    frames,
+    width,
+    height,
+    every,
+  }: {
+    frames: string[];
+    width: number;
+    height: number;
+    every: number;
+  }) {
+    const worker = newWorker();
+    const updates: LiveUpdate[] = [];
+    const send = (message: ToWorker, transfer: Transferable[] = []): void => {
+      worker.postMessage(message, transfer);
+    };
+    const opened = signal();
+    const closed = signal();
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      if (data.kind === 'opened') opened.give();
+      if (data.kind === 'update') updates.push(data.update);
+      if (data.kind === 'closed') closed.give();
+    };
+    const files = {
+      assets: new URL('/models/', location.href).href,
+      wasm: new URL('/ort.wasm', location.href).href,
+    };
+    send({ kind: 'open', watch: 1, request: { models: files, media: ['video'], maxFps: 30, minFps: 30 } });
+    await opened.promise;
+    for (const [i, frame] of frames.entries()) {
+      const data = Uint8Array.from(atob(frame), (character) => character.charCodeAt(0));
+      const picture = new VideoFrame(data, {
+        format: 'I420',
+        codedWidth: width,
+        codedHeight: height,
+        timestamp: 0,
+      });
+      send({ kind: 'picture', watch: 1, frame: picture, timestamp: i * every }, [picture]);
+      await wait(every);
+    }
+    send({ kind: 'end', watch: 1, reason: 'stopped' });
+    await closed.promise;
+    worker.terminate();
+    return updates;
+  },
+};
+
+export type Scenarios = typeof scenarios;
+Object.assign(globalThis, { scenarios });

