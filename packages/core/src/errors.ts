@@ -1,7 +1,6 @@
 /** What went wrong in the environment. Missing or poor evidence is not here: that is an abstention. */
 export type VerifierErrorCode =
   | 'config/invalid'
-  | 'dependency/missing'
   | 'disposed'
   | 'inference/failed'
   | 'media/aborted'
@@ -22,9 +21,7 @@ export type VerifierErrorCode =
   | 'model/hash-mismatch'
   | 'model/manifest-invalid'
   | 'model/missing'
-  | 'model/unreadable'
-  | 'peer/failed'
-  | 'worker/failed';
+  | 'model/unreadable';
 
 const BRAND = Symbol.for('bonafide.VerifierError');
 

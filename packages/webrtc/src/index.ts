@@ -1,4 +1,3 @@
-export type { CaptureCapability, CaptureInfo, CaptureSettings, TransportStats } from './capture-info.ts';
 export {
   createAnalysisRate,
   type AnalysisRate,
@@ -18,4 +17,5 @@ export type {
   TrackUpdate,
 } from './live-update.ts';
 export type { FrameColour, MediaFrame, PcmChunk, PlaneLayout } from './media-frame.ts';
+export type { TransportStats } from './transport-stats.ts';
 export { createResampler, type Resampler } from './sound/resampler.ts';

@@ -1,5 +1,5 @@
-import type { Finding, Signal, Verdict, VerificationResult } from '@bonafide/core';
-import type { CaptureInfo, TransportStats } from './capture-info.ts';
+import type { CaptureInfo, Finding, Signal, Verdict, VerificationResult } from '@bonafide/core';
+import type { TransportStats } from './transport-stats.ts';
 
 /** Which half of a participant's media. */
 export type MediaKind = 'video' | 'audio';

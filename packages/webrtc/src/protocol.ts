@@ -1,7 +1,7 @@
-import type { PolicyName, VerifierErrorCode } from '@bonafide/core';
-import type { CaptureInfo, TransportStats } from './capture-info.ts';
+import type { CaptureInfo, PolicyName, VerifierErrorCode } from '@bonafide/core';
 import type { AnalysisRateOptions, HostConditions } from './live/analysis-rate.ts';
 import type { EndedUpdate, LiveUpdate, MediaKind } from './live-update.ts';
+import type { TransportStats } from './transport-stats.ts';
 
 /** Where the worker finds its files. All on servers that the application chose; resolved before they are sent. */
 export interface WorkerModels {

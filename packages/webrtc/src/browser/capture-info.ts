@@ -1,4 +1,4 @@
-import type { CaptureCapability, CaptureInfo, CaptureSettings } from '../capture-info.ts';
+import type { CaptureCapability, CaptureInfo, CaptureSettings } from '@bonafide/core';
 
 /** What the browser tells of a track's device. Ids of devices are left out: they follow a person from site to site. */
 export function readCaptureInfo(track: MediaStreamTrack, origin: CaptureInfo['origin']): CaptureInfo {

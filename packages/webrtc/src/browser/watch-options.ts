@@ -1,5 +1,4 @@
-import type { PolicyName } from '@bonafide/core';
-import type { CaptureInfo } from '../capture-info.ts';
+import type { CaptureInfo, PolicyName } from '@bonafide/core';
 import type { AnalysisRateOptions } from '../live/analysis-rate.ts';
 import type { LiveWatch } from '../live/live-watch.ts';
 import type { MediaKind } from '../live-update.ts';
@@ -45,7 +44,7 @@ export interface WatchTrackOptions extends AnalysisRateOptions {
 
 /**
  * A watch over one participant's tracks. Iterating rejects with a `VerifierError`: `model/...` where the models cannot be
- * loaded, `worker/failed` where the worker died, `dependency/missing` where the browser needs the worklet.
+ * loaded, `inference/failed` where the worker died, `media/tool-missing` where the browser needs the worklet.
  */
 export interface TrackWatch extends LiveWatch {
   /** Another camera or microphone takes the place of the last: the watch goes on, and says `replaced`. */

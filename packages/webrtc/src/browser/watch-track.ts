@@ -137,7 +137,9 @@ class PageWatch implements TrackWatch {
     const tell = (change: 'muted' | 'unmuted' | 'ended') => (): void => {
       this.#link.send({ kind: 'track', watch: this.#watch, media: kind, change });
       if (change === 'ended' && this.#allEnded()) {
-        this.#link.send({ kind: 'end', watch: this.#watch, reason: 'tracks-ended' });
+        const { connectionState } = this.#options.connection ?? {};
+        const gone = connectionState === 'closed' || connectionState === 'failed';
+        this.#link.send({ kind: 'end', watch: this.#watch, reason: gone ? 'peer-gone' : 'tracks-ended' });
       }
     };
     const { signal } = stop;

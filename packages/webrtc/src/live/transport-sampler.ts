@@ -1,4 +1,4 @@
-import type { TransportStats } from '../capture-info.ts';
+import type { TransportStats } from '../transport-stats.ts';
 
 /** The part of `RTCStatsReport` that is read. */
 export interface StatsReport {

@@ -1,4 +1,5 @@
 import {
+  type CaptureInfo,
   type CaptureSample,
   createSession,
   type Finding,
@@ -6,8 +7,8 @@ import {
   type Signal,
   VerifierError,
 } from '@bonafide/core';
-import type { CaptureInfo, TransportStats } from '../capture-info.ts';
 import type { EndedUpdate, LiveUpdate } from '../live-update.ts';
+import type { TransportStats } from '../transport-stats.ts';
 import type { Ingest } from './ingest.ts';
 
 export interface WatchLiveOptions extends Omit<SessionOptions, 'clock'> {

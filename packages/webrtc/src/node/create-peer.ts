@@ -8,7 +8,7 @@ import type { Peer, PeerOptions } from './peer.ts';
 
 /**
  * Opens a peer on `@roamhq/wrtc` (libwebrtc): VP8, VP9 and Opus, decoded in its own threads at about a tenth of a core
- * a stream. H.264-only participants need `createH264Peer`. Rejects with `dependency/missing` or `config/invalid`.
+ * a stream. H.264-only participants need `createH264Peer`. Rejects with `media/tool-missing` or `config/invalid`.
  */
 export async function createPeer(options: PeerOptions): Promise<Peer> {
   const { iceServers = [], gatherTimeoutMs = 2_000, goneAfter = 10, ...watchOptions } = options;
@@ -86,7 +86,7 @@ export async function createPeer(options: PeerOptions): Promise<Peer> {
         return { type: 'answer', sdp: connection.localDescription!.sdp };
       } catch (cause) {
         // SDP holds addresses and fingerprints: it goes into no message.
-        throw new VerifierError('peer/failed', 'the offer could not be answered', { cause });
+        throw new VerifierError('media/unreadable', 'the offer could not be answered', { cause });
       }
     },
     async addCandidate(candidate) {
@@ -94,7 +94,7 @@ export async function createPeer(options: PeerOptions): Promise<Peer> {
       try {
         await connection.addIceCandidate(candidate);
       } catch (cause) {
-        throw new VerifierError('peer/failed', 'the candidate was refused', { cause });
+        throw new VerifierError('media/unreadable', 'the candidate was refused', { cause });
       }
     },
   };

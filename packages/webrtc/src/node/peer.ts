@@ -22,7 +22,7 @@ export interface PeerOptions extends Omit<WatchLiveOptions, 'origin' | 'endReaso
  * for what is found out; the last update is `ended`. Disposing closes the connection.
  */
 export interface Peer extends LiveWatch {
-  /** Also takes the offers of a renegotiation. Rejects with `peer/failed`, or `disposed`. */
+  /** Also takes the offers of a renegotiation. Rejects with `media/unreadable`, or `disposed`. */
   answer(offer: SessionDescription): Promise<SessionDescription>;
   /** A candidate that came after the offer. */
   addCandidate(candidate: {

@@ -158,5 +158,5 @@ async function takePicture(
 
 function describe(error: unknown): NonNullable<Extract<FromWorker, { kind: 'closed' }>['error']> {
   if (isVerifierError(error)) return { code: error.code, message: error.message };
-  return { code: 'worker/failed', message: error instanceof Error ? error.message : 'the worker failed' };
+  return { code: 'inference/failed', message: error instanceof Error ? error.message : 'the worker failed' };
 }
