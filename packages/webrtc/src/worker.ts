@@ -1,10 +1,10 @@
 import { composeSession, openModel, openWebRuntime, urlAssets } from '@bonafide/models/browser';
 import type { WorkerModels } from './protocol.ts';
-import { serveWatches, type WatchParts, type WorkerScope } from './worker/serve-watches.ts';
+import { serveWatches, type WatchParts } from './worker/serve-watches.ts';
 import { createTasksVisionLandmarker } from './worker/tasks-vision-landmarker.ts';
 
 /** The ready-made worker: the library's analyzers on its own models. */
-serveWatches(globalThis as unknown as WorkerScope, compose);
+serveWatches(globalThis, compose);
 
 async function compose({ assets, wasm, webgpu, landmarker }: WorkerModels): Promise<WatchParts> {
   const runtime = await openWebRuntime({ wasm, ...(webgpu !== undefined && { webgpu }) });

@@ -167,7 +167,7 @@ class PageWatch implements TrackWatch {
     const sampler = createTransportSampler(
       async () => {
         const track = this.#tracks.get('video')?.track ?? null;
-        return (await connection.getStats(track)) as unknown as StatsReport;
+        return await connection.getStats(track);
       },
       () => (performance.now() - opened) / 1000,
     );

@@ -35,7 +35,8 @@ export function createFrameScaler(): FrameScaler {
       sampler = createPlaneSampler(plane, to);
       samplers.set(key, sampler);
     }
-    return sampler.of(plane).row;
+    const source = sampler.of(plane);
+    return (y) => source.row(y);
   };
 
   /** One channel into a plane of its own, or into every `step`-th byte. */

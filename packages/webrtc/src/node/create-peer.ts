@@ -1,8 +1,8 @@
 import { VerifierError } from '@bonafide/core';
 import { createIngest } from '../live/ingest.ts';
 import { createLiveWatch } from '../live/live-watch.ts';
-import { createTransportSampler, type StatsReport } from '../live/transport-sampler.ts';
-import type { MediaKind } from '../live-update.ts';
+import { createTransportSampler } from '../live/transport-sampler.ts';
+import type { EndedUpdate, MediaKind } from '../live-update.ts';
 import { loadWrtc, type Wrtc } from './load-wrtc.ts';
 import type { Peer, PeerOptions } from './peer.ts';
 
@@ -18,14 +18,14 @@ export async function createPeer(options: PeerOptions): Promise<Peer> {
   const ingest = createIngest(options);
   const connection = new wrtc.RTCPeerConnection({ iceServers: [...iceServers] });
   const stats = createTransportSampler(
-    async () => (await connection.getStats()) as unknown as StatsReport,
+    async () => await connection.getStats(),
     () => ingest.now,
   );
   const sinks = new Map<MediaKind, TrackSink>();
   let gone: NodeJS.Timeout | undefined;
   let disposed = false;
 
-  const { watch, end } = createLiveWatch({
+  const control = createLiveWatch({
     ingest,
     options: {
       ...watchOptions,
@@ -46,6 +46,10 @@ export async function createPeer(options: PeerOptions): Promise<Peer> {
       connection.close();
     },
   });
+
+  const end = (reason: EndedUpdate['reason']): void => {
+    control.end(reason);
+  };
 
   connection.ontrack = ({ track }) => {
     const kind = track.kind as MediaKind;
@@ -71,12 +75,14 @@ export async function createPeer(options: PeerOptions): Promise<Peer> {
           end('peer-gone');
         }, goneAfter * 1000);
         break;
-      default:
+      case 'new':
+      case 'connecting':
+      case 'connected':
     }
   };
 
   return {
-    ...watch,
+    ...control.watch,
     async answer(offer) {
       if (disposed) throw new VerifierError('disposed', 'the peer was disposed');
       try {

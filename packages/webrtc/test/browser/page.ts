@@ -193,7 +193,9 @@ const scenarios = {
     const vanishing = watchTrack({ ...base, video: tracks.get('video')!, connection: receiver });
     const gone = read(
       vanishing,
-      judged(2, () => receiver.close()),
+      judged(2, () => {
+        receiver.close();
+      }),
     );
 
     const hiding = watchTrack({ ...base, video: clone() });
@@ -217,7 +219,9 @@ const scenarios = {
     const dying = watchTrack({ ...base, worker: doomed, workerTimeout: 6, video: clone() });
     const killed = await read(
       dying,
-      judged(1, () => doomed.terminate()),
+      judged(1, () => {
+        doomed.terminate();
+      }),
     );
     for (const track of [...stream.getTracks(), other.track]) track.stop();
     other[Symbol.dispose]();
