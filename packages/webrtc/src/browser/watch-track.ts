@@ -1,5 +1,5 @@
 import { type Channel, createChannel, VerifierError } from '@bonafide/core';
-import { createTransportSampler, type StatsReport } from '../live/transport-sampler.ts';
+import { createTransportSampler } from '../live/transport-sampler.ts';
 import type { LiveUpdate, MediaKind } from '../live-update.ts';
 import type { WatchRequest } from '../protocol.ts';
 import { readCaptureInfo } from './capture-info.ts';
