@@ -42,7 +42,10 @@ function isBuilt() {
   return published.every((name) => {
     const at = join(root, 'packages', name);
     const sources = ['src', 'package.json', 'tsup.config.ts'].map((part) => newest(join(at, part)));
-    return statSync(join(at, 'dist', 'index.js'), { throwIfNoEntry: false }) !== undefined && Math.max(...sources) <= built;
+    return (
+      statSync(join(at, 'dist', 'index.js'), { throwIfNoEntry: false }) !== undefined &&
+      Math.max(...sources) <= built
+    );
   });
 }
 
