@@ -11,7 +11,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const published = ['core', 'models', 'recorded', 'cli'];
+const published = ['core', 'models', 'recorded', 'webrtc', 'cli'];
 const stamp = join(root, 'node_modules', '.cache', 'bonafide-built');
 
 /** Runs a command in the clone; ends the process with its exit code if it fails. */

@@ -28,8 +28,7 @@ export default defineConfig([
     // Single files that a page loads by URL: everything that runs in them is inside.
     entry: ['src/worker.ts', 'src/worklet.ts'],
     noExternal: [/.*/],
-    // Loaded at run time, from where the application serves it.
-    external: ['@mediapipe/tasks-vision'],
     minify: true,
+    splitting: false,
   },
 ]);

@@ -4,6 +4,9 @@ import type * as Bench from './bench/bench-command.ts';
 import { type RawBenchOptions, resolveBenchOptions } from './bench/bench-options.ts';
 import { EXIT, verifyCommand } from './verify-command.ts';
 import { DEFAULT_FPS, type RawVerifyOptions, resolveVerifyOptions } from './verify-options.ts';
+import { openPeers } from './watch/open-peers.ts';
+import { watchCommand } from './watch/watch-command.ts';
+import { type RawWatchOptions, resolveWatchOptions } from './watch/watch-options.ts';
 import { printable } from './wording/printable.ts';
 
 const EXIT_CODES = `
@@ -59,6 +62,22 @@ function createProgram(host: Bench.BenchHost, exit: (code: number) => void): Com
     .addHelpText('after', EXIT_CODES)
     .action(async (files: readonly string[], raw: RawVerifyOptions) => {
       exit(await verifyCommand(files, resolveVerifyOptions(raw), host));
+    });
+  program
+    .command('watch')
+    .description(
+      'Watch a live call: serves a page to join from, and prints what is found while the call runs.',
+    )
+    .option('--port <number>', 'port of the page; 0 takes a free one', '8088')
+    .option(
+      '--host <address>',
+      'address to listen on; cameras need https on any other than this',
+      '127.0.0.1',
+    )
+    .option('--policy <name>', 'bank, messaging or research: prior and costs of the verdicts', 'bank')
+    .option('--json', 'print one JSON object a line')
+    .action(async (raw: RawWatchOptions) => {
+      await watchCommand(resolveWatchOptions(raw), { ...host, openPeers });
     });
   program
     .command('bench')

@@ -1,0 +1,73 @@
+/**
+ * Watches calls on the server: whoever opens the page sends camera and microphone to a peer in this process, and every
+ * verdict is printed as a CloudEvent, or posted to a webhook, with the shape that Microsoft Graph takes beside it.
+ *
+ * usage: pnpm --filter @bonafide/example-server-watch start [WEBHOOK-URL]   (PORT, default 8090)
+ */
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import type { LiveUpdate } from '@bonafide/webrtc';
+import { createPeer } from '@bonafide/webrtc/node';
+import { composeSession } from 'bonafide';
+import { toDetectionInfo } from './synthetic-media-detection-info.ts';
+import { toCloudEvent } from './verdict-event.ts';
+
+const webhook = process.argv[2];
+const port = Number(process.env['PORT'] ?? 8090);
+const bot = { id: 'example-server-watch', displayName: 'bonafide example' };
+const parts = await composeSession();
+
+const server = createServer((request, response) => {
+  void (async () => {
+    if (request.method === 'POST' && request.url === '/call') {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      const offer = JSON.parse(Buffer.concat(chunks).toString()) as { type: 'offer'; sdp: string };
+      const peer = await createPeer({ ...parts.options, policy: 'bank' });
+      // The call lives as long as its connection does; nobody waits for it.
+      void watch(peer, `caller-${randomUUID()}`);
+      response.end(JSON.stringify(await peer.answer(offer)));
+    } else if (request.url === '/' || request.url === '/page.js') {
+      const [file, type] = request.url === '/' ? ['page.html', 'text/html'] : ['page.js', 'text/javascript'];
+      response.setHeader('content-type', type);
+      response.setHeader(
+        'content-security-policy',
+        "default-src 'none'; script-src 'self'; connect-src 'self'",
+      );
+      response.end(await readFile(new URL(file, import.meta.url)));
+    } else {
+      response.writeHead(404).end();
+    }
+  })().catch((error: unknown) => {
+    console.error(error);
+    response.destroy();
+  });
+});
+server.listen(port, '127.0.0.1', () => {
+  console.error(`join the call at http://127.0.0.1:${port}/`);
+});
+
+async function watch(updates: AsyncIterable<LiveUpdate>, participant: string): Promise<void> {
+  const detectionId = randomUUID();
+  for await (const update of updates) {
+    const event = toCloudEvent(update, { source: '/bonafide/example-server-watch', participant });
+    if (event === undefined) continue;
+    const graph = toDetectionInfo(event.data!.verdict, detectionId, bot);
+    await deliver({ event, ...(graph !== undefined && { syntheticMediaDetectionInfo: graph }) });
+  }
+}
+
+async function deliver(message: { readonly event: object }): Promise<void> {
+  if (webhook === undefined) {
+    console.log(JSON.stringify(message));
+    return;
+  }
+  const headers = { 'content-type': 'application/cloudevents+json' };
+  try {
+    const answer = await fetch(webhook, { method: 'POST', headers, body: JSON.stringify(message.event) });
+    if (!answer.ok) console.error(`the webhook answered ${answer.status}`);
+  } catch (error) {
+    console.error('the webhook cannot be reached:', error instanceof Error ? error.message : error);
+  }
+}

@@ -1,0 +1,111 @@
+import type { VerificationResult } from '@bonafide/core';
+import type { LiveUpdate } from '@bonafide/webrtc';
+import type { Peer } from '@bonafide/webrtc/node';
+import { describe, expect, it } from 'vitest';
+import { syntheticResult } from '../../test/sample-results.ts';
+import { watchCommand, type WatchHost } from './watch-command.ts';
+import { resolveWatchOptions } from './watch-options.ts';
+
+const result: VerificationResult = syntheticResult();
+const load = { fps: 5, received: 30, analysed: 5, dropped: 0, soundDropped: 0, costMs: 20 };
+const { verdict, signals } = result;
+const news = [{ code: 'identity/changed', start: 1, end: 2, message: 'The face becomes another.' }];
+const UPDATES: readonly LiveUpdate[] = [
+  { kind: 'track', media: 'video', timestamp: 0.2, change: { kind: 'started' } },
+  { kind: 'judgement', timestamp: 1, verdict, signals, news, load },
+  { kind: 'judgement', timestamp: 2, verdict, signals, news: [], load },
+  { kind: 'ended', timestamp: 3, reason: 'peer-gone', result },
+];
+
+/** A peer that tells what it is given, once its offer was answered. */
+function fakePeer(): Peer {
+  let answered!: () => void;
+  const ready = new Promise<void>((resolve) => {
+    answered = resolve;
+  });
+  return {
+    answer() {
+      answered();
+      return Promise.resolve({ type: 'answer', sdp: 'v=0' });
+    },
+    addCandidate: () => Promise.resolve(),
+    async *[Symbol.asyncIterator]() {
+      await ready;
+      yield* UPDATES;
+    },
+    [Symbol.asyncDispose]() {
+      answered();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Runs the command, lets one caller join, and ends it. */
+async function run(
+  json: boolean,
+): Promise<{ printed: string; page: string; lines: readonly string[]; policy: string }> {
+  const end = new AbortController();
+  let printed = '';
+  let told = '';
+  const host: WatchHost = {
+    stdout: { write: (text: string) => (printed += text) },
+    stderr: { write: (text: string) => (told += text) },
+    signal: end.signal,
+    openPeers: () =>
+      Promise.resolve({
+        open: () => Promise.resolve(fakePeer()),
+        [Symbol.asyncDispose]: () => Promise.resolve(),
+      }),
+  };
+  const options = resolveWatchOptions({ port: '0', host: '127.0.0.1', policy: 'bank', json });
+  const running = watchCommand(options, host);
+  while (!told.includes('http://')) await new Promise((resolve) => setTimeout(resolve, 5));
+  const url = /http:\S+/.exec(told)![0];
+  const served = await fetch(url);
+  const call = await fetch(`${url}call`, {
+    method: 'POST',
+    body: JSON.stringify({ type: 'offer', sdp: 'v=0' }),
+  });
+  const lines = (await call.text()).trim().split('\n');
+  expect((await fetch(`${url}call`, { method: 'POST', body: 'nonsense' })).status).toBe(400);
+  expect((await fetch(`${url}other`)).status).toBe(404);
+  end.abort();
+  await running;
+  const policy = served.headers.get('content-security-policy') ?? '';
+  return { printed, page: await served.text(), lines, policy };
+}
+
+describe('bonafide watch', () => {
+  it('serves a page to join from, answers its offer, and sends the page what it finds', async () => {
+    const { page, lines, policy } = await run(false);
+    expect(page).toContain('Join with camera and microphone');
+    expect(policy).toContain("default-src 'none'");
+    expect(JSON.parse(lines[0]!)).toEqual({ type: 'answer', sdp: 'v=0' });
+    expect(lines.slice(1).map((line) => (JSON.parse(line) as LiveUpdate).kind)).toEqual(
+      UPDATES.map(({ kind }) => kind),
+    );
+  });
+
+  it('prints what is new, and the verdict only when it changes', async () => {
+    const { printed } = await run(false);
+    expect(printed.match(/Likely AI-made/g)).toHaveLength(2);
+    expect(printed).toContain('found: The face becomes another.');
+    expect(printed).toMatch(/caller 1 joined\n.*video started/);
+  });
+
+  it('prints JSON lines, the last of a caller as for a recording', async () => {
+    const { printed } = await run(true);
+    const lines = printed
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines).toHaveLength(UPDATES.length);
+    expect(lines[1]).toMatchObject({ caller: 'caller 1', kind: 'judgement', verdict: { kind: 'synthetic' } });
+    expect(lines.at(-1)).toMatchObject({ file: 'caller 1', verdict: { kind: 'synthetic' } });
+  });
+
+  it('refuses options that are none, all at once', () => {
+    const open = (): unknown => resolveWatchOptions({ port: '70000', host: '', policy: 'strict' });
+    expect(open).toThrow(/--port.*\n.*--host.*\n.*--policy/);
+  });
+});
