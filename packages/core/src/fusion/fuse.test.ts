@@ -74,6 +74,19 @@ describe('fuse', () => {
     );
   });
 
+  it('calls nobody genuine while an analyzer has something to report, calibrated or not', () => {
+    const face = measured('face.forgery', -6);
+    const changed: Signal = {
+      ...measured('face.identity'),
+      findings: [{ code: 'identity/changed', ...span, message: 'another face' }],
+    } as Signal;
+    const seen = { faceCoverage: 1, speech: false };
+    for (const policy of policies) {
+      expect(fuse({ signals: [face, measured('face.identity')], ...seen }, policy).kind).toBe('genuine');
+      expect(fuse({ signals: [face, changed], ...seen }, policy).kind).toBe('inconclusive');
+    }
+  });
+
   it('never becomes genuine when evidence is removed or an analyzer breaks', () => {
     const ids: AnalyzerId[] = ['face.forgery', 'voice.synthetic', 'face.identity', 'stream.integrity'];
     const llrs = fc.array(fc.double({ min: -9, max: 9, noNaN: true }), { minLength: 4, maxLength: 4 });

@@ -30,8 +30,8 @@ const LEAST_SECONDS = 5;
 /**
  * Combines calibrated log-likelihood ratios (see `combineEvidence`), adds the policy's prior odds and decides by the
  * policy's costs. Signals without an `llr` are shown but never counted. Genuine needs calibrated evidence on every
- * modality that is present, and enough of it; anything less is `inconclusive`. A reason's `llr` is by how much the sum
- * would change without that analyzer.
+ * modality that is present, enough of it, and no finding of any analyzer; anything less is `inconclusive`. A reason's
+ * `llr` is by how much the sum would change without that analyzer.
  */
 export function fuse(evidence: Evidence, policyName: PolicyName): Verdict {
   const policy = POLICIES[policyName];
@@ -96,6 +96,9 @@ function mayBeGenuine(evidence: Evidence, counted: readonly CountedEvidence[], m
   if (evidence.crowd === true || isShort(evidence)) return false;
   // An analyzer that broke might have spoken against the caller.
   if (evidence.signals.some((signal) => signal.status === 'abstained' && signal.reason === 'analyzer/failed'))
+    return false;
+  // A finding has no ratio to add, but nobody is genuine in a call that has something to explain.
+  if (evidence.signals.some((signal) => signal.status === 'measured' && (signal.findings ?? []).length > 0))
     return false;
   const face =
     faceCoverage === null || (faceCoverage > 0 && faceCoverage >= minCoverage && judged(REQUIRED.face));
