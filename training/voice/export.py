@@ -63,7 +63,7 @@ def main() -> None:
     if int(torch.__version__.split(".")[0]) >= 2:
         options["dynamo"] = False
     with torch.no_grad():
-        torch.onnx.export(Logit(net), (torch.randn(2, 256, 398),), args.out, **options)
+        torch.onnx.export(Logit(net).eval(), (torch.randn(2, 256, 398),), args.out, **options)
     halve_initialisers(args.out)
     settings = onnxruntime.SessionOptions()
     settings.intra_op_num_threads = settings.inter_op_num_threads = 1
@@ -72,7 +72,7 @@ def main() -> None:
     for frames in (150, 297, 398):
         x = np.random.default_rng(frames).normal(size=(1, 256, frames)).astype(np.float32) * 3
         with torch.no_grad():
-            worst = max(worst, float(np.abs(net(torch.from_numpy(x))[0].numpy() - session.run(None, {"frames": x})[0]).max()))
+            worst = max(worst, float(np.abs(net.eval()(torch.from_numpy(x))[0].numpy() - session.run(None, {"frames": x})[0]).max()))
     for _ in range(20):
         start = time.process_time()
         session.run(None, {"frames": x})

@@ -1,8 +1,13 @@
-"""Writes the golden file of the front end: `python golden.py --out ../../packages/core/src/voice-synthetic/spectral-frames.golden.json`."""
+"""Writes golden files: what the front end and the exported network make of a sound that the tests make too.
+
+`python golden.py --out ../../packages/core/src/voice-synthetic/spectral-frames.golden.json`
+`python golden.py --model voice-synthetic.onnx --out ../../packages/models/test/golden/voice-synthetic.json`
+"""
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 
 import numpy as np
@@ -25,10 +30,29 @@ def sound(seconds: float) -> np.ndarray:
     return value.astype(np.float32)
 
 
+def record_network(model: str, out: str) -> None:
+    """Five seconds of speech as the analyzer takes them: 398 frames, then the last 198 of these with 99 new ones."""
+    import onnxruntime
+
+    session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
+    powers = log_power(sound(156 * 512 / RATE), exact=True)
+    logits = [float(session.run(None, {"frames": normalise(part)[None].contiguous().numpy()})[0][0]) for part in (powers[:398], powers[200:])]
+    logits = [max(-6.0, min(6.0, logit)) for logit in logits]  # as `VoiceEvidence` bounds a window
+    with open(model, "rb") as file:
+        digest = hashlib.sha256(file.read()).hexdigest()
+    with open(out, "w") as file:
+        json.dump({"model": "voice-synthetic", "sha256": digest, "logit": (3.98 * logits[0] + 0.99 * logits[1]) / 4.97}, file)
+        file.write("\n")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", required=True)
+    parser.add_argument("--model", help="the exported network; without it, the front end is recorded")
     args = parser.parse_args()
+    if args.model:
+        record_network(args.model, args.out)
+        return
     powers = log_power(sound(2.0), exact=True)
     seen = normalise(powers)
     kept = {name: [round(float(v), 5) for v in array.contiguous().flatten().numpy()[::EVERY]] for name, array in (("powers", powers), ("seen", seen))}

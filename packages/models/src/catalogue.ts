@@ -21,7 +21,7 @@ const MANIFESTS = {
   'voice-synthetic': voiceSynthetic,
 } satisfies Record<string, unknown>;
 
-/** A model of this library. `face-forgery` and `voice-synthetic` may have no weights yet. */
+/** A model of this library. `face-forgery` and `voice-synthetic` were trained here. */
 export type ModelId =
   | 'face-detector-short'
   | 'face-detector-full'

@@ -46,16 +46,20 @@ export type OpenModel = (id: ModelId) => Promise<InferenceSession>;
  * runtime, so that a browser and a server judge alike. Rejects as `open` does. Takes about 0.3 s and 120 MiB in Node.
  */
 export async function composeSession(open: OpenModel): Promise<SessionParts> {
-  const optional = (['face-forgery'] as const).filter((id) => modelHash(id) !== undefined);
+  const optional = (['face-forgery', 'voice-synthetic'] as const).filter((id) => modelHash(id) !== undefined);
   const ids: readonly ModelId[] = [...REQUIRED, ...optional];
   const sessions = await openAll(ids, open);
   const get = (id: (typeof REQUIRED)[number]): InferenceSession => sessions.get(id)!;
   const forgery = sessions.get('face-forgery');
+  const voice = sessions.get('voice-synthetic');
   const manifest = modelManifest('face-forgery');
   const faceForgery = forgery && { model: forgery, inputSize: manifest.inputs[0]!.dims[2]! };
   const analyzers: readonly Analyzer[] = [
     createFaceForgeryAnalyzer({ ...faceForgery, calibration: manifest.calibration }),
-    createVoiceSyntheticAnalyzer(),
+    createVoiceSyntheticAnalyzer({
+      ...(voice && { model: voice }),
+      calibration: modelManifest('voice-synthetic').calibration,
+    }),
     createFaceIdentityAnalyzer({ descriptor: get('face-descriptor') }),
     createFaceReplayAnalyzer(),
     createLipSyncAnalyzer(),

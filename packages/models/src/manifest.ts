@@ -44,6 +44,8 @@ export interface ModelCalibration {
   readonly intercept: number;
   /** The largest evidence, either way, that the calibration set supports. */
   readonly limit: number;
+  /** Seconds of evidence at which half of the ratio is claimed; absent where time adds none. */
+  readonly halfSeconds?: number | undefined;
   /** What it was fitted on, with n. */
   readonly fittedOn: string;
 }
@@ -94,6 +96,7 @@ const manifestSchema = v.strictObject({
       slope: v.pipe(v.number(), v.finite(), v.minValue(0)),
       intercept: v.pipe(v.number(), v.finite()),
       limit: v.pipe(v.number(), v.finite(), v.minValue(0)),
+      halfSeconds: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0))),
       fittedOn: text,
     }),
   ),

@@ -1,11 +1,11 @@
-/** How the mean logit of a call becomes a log-likelihood ratio; fitted on a named set. */
+/** How the mean logit of a call becomes a log-likelihood ratio; of the model's manifest, fitted on a named set. */
 export interface VoiceCalibration {
   /** Nats per unit of logit, for endless speech. */
   readonly slope: number;
-  /** Logit at which both classes are as likely. */
-  readonly centre: number;
-  /** Seconds of speech at which half of the slope is reached: variance within calls over variance between calls. */
-  readonly halfSeconds: number;
+  /** Nats at a logit of 0, for endless speech. */
+  readonly intercept: number;
+  /** Seconds of speech at which half of that is claimed: variance within calls over variance between. Default 0. */
+  readonly halfSeconds?: number | undefined;
   /** Largest ratio claimed either way, in nats. */
   readonly limit: number;
 }
@@ -37,8 +37,8 @@ export class VoiceEvidence {
    * Ratio for Gaussian classes of one variance, which is that between calls plus that within a call over its seconds:
    * windows of a call share a speaker and a channel, so more of them help ever less.
    */
-  llr({ slope, centre, halfSeconds, limit }: VoiceCalibration): number {
+  llr({ slope, intercept, halfSeconds = 0, limit }: VoiceCalibration): number {
     const trust = this.#seconds / (this.#seconds + halfSeconds);
-    return Math.max(-limit, Math.min(limit, slope * trust * (this.logit - centre)));
+    return Math.max(-limit, Math.min(limit, trust * (slope * this.logit + intercept)));
   }
 }

@@ -54,7 +54,7 @@ describeAnalyzerContract('voice.synthetic without a model', createVoiceSynthetic
 );
 describeAnalyzerContract(
   'voice.synthetic with a model',
-  () => analyzer({ model: fakeModel(({ data }) => data[300 * 7]! / 4), minSpeech: 1 }),
+  () => analyzer({ model: fakeModel(({ data }) => data[300 * 7]! / 4), minSpeech: 1, minSnr: -10 }),
   (start) => talkingHead({ seconds: 12, start }),
 );
 
@@ -99,7 +99,7 @@ describe('voice.synthetic', () => {
   });
 
   it('claims more with more speech, never beyond the limit, and nothing without a calibration', async () => {
-    const calibration = { slope: 1, centre: -0.5, halfSeconds: 8, limit: 1.2 };
+    const calibration = { slope: 1, intercept: 0.5, halfSeconds: 8, limit: 1.2 };
     const llr = async (seconds: number): Promise<number> => {
       const { summary } = await runAnalyzer(analyzer({ calibration }), talk(seconds));
       return summary.status === 'measured' ? summary.llr! : NaN;

@@ -18,10 +18,10 @@ export interface VoiceSyntheticOptions {
   /** The `voice-synthetic` model: `frames` [1,256,T] (see `normaliseFrames`) -> `logit` [1]. Absent: abstains. */
   readonly model?: InferenceSession;
   /** Turns the call's logit into a ratio. Absent: no llr is given. */
-  readonly calibration?: VoiceCalibration;
+  readonly calibration?: VoiceCalibration | undefined;
   /** Seconds of speech that a judgement needs, 1..60. Default 1.5. */
   readonly minSpeech?: number;
-  /** Least ratio of speech to noise, in decibels, -10..40. Default 5. */
+  /** Least ratio of speech to noise, in decibels, -10..40. Default 18: at 15 dB of white noise the network is near chance. */
   readonly minSnr?: number;
   /** Length of a timeline window in seconds, 1..60. Default 4. */
   readonly windowSeconds?: number;
@@ -43,7 +43,7 @@ const FRAMES_A_SECOND = AUDIO_SAMPLE_RATE / FRAME_STEP;
  * 9 ms of CPU for 2 s of speech in Node. Memory: 0.5 MB a session. Throws `config/invalid`.
  */
 export function createVoiceSyntheticAnalyzer(options: VoiceSyntheticOptions = {}): Analyzer {
-  const { model, minSpeech = 1.5, minSnr = 5, windowSeconds = 4 } = options;
+  const { model, minSpeech = 1.5, minSnr = 18, windowSeconds = 4 } = options;
   checkRanges('createVoiceSyntheticAnalyzer', {
     minSpeech: [minSpeech, 1, 60],
     minSnr: [minSnr, -10, 40],
