@@ -3,9 +3,9 @@ import type { DistanceParams } from '../../challenge-params.ts';
 import { matchInOrder } from '../answers-in-order.ts';
 import { type Appearance, measureAppearance, measureDegradation } from '../degradation.ts';
 import { type HeadShape, headShape, measureParallax } from '../head-shape.ts';
-import { checkNowAndThen } from '../check-now-and-then.ts';
 import { reactionFailure } from '../reaction.ts';
 import { median, quantile } from '../statistics.ts';
+import { observeFrames } from '../observe-frames.ts';
 import { createStepFrames } from '../step-frames.ts';
 
 /** Shares of the picture's height: near, then back. */
@@ -66,25 +66,11 @@ function createDistanceObserver({ fills }: DistanceParams): StepObserver {
       stops(frames.during.map(({ value }) => value.fill)),
       (asked, stop) => Math.abs(Math.log(stop / asked)) <= Math.log(TOLERANCE),
     );
-  const isDone = checkNowAndThen(
-    () => frames.last,
-    () => {
-      return !Number.isNaN(frames.start) && matched().inOrder === 1;
+  return observeFrames(frames, {
+    isAnswered: () => {
+      return matched().inOrder === 1;
     },
-  );
-  return {
-    push(observation) {
-      if (observation.kind === 'frame') frames.push(observation);
-    },
-    begin(start) {
-      frames.begin(start);
-    },
-    get done() {
-      return isDone();
-    },
-    result(): StepResult {
-      const reason = frames.abstention();
-      if (reason !== undefined) return { status: 'abstained', reason };
+    judge: (): StepResult => {
       const { before, during, start } = frames;
       const usual = median((before.length >= 3 ? before : during.slice(0, 4)).map(({ value }) => value.fill));
       const moved = during.find(({ value }) => Math.abs(Math.log(value.fill / usual)) > Math.log(BEGUN));
@@ -110,7 +96,7 @@ function createDistanceObserver({ fills }: DistanceParams): StepObserver {
         failures,
       };
     },
-  };
+  });
 }
 
 /** Sizes at which the face stood still for three pictures. */

@@ -1,8 +1,8 @@
 import type { Challenge, StepFailure, StepObserver, StepResult } from '../../challenge.ts';
 import type { ExpressionAction, ExpressionParams } from '../../challenge-params.ts';
 import { type Appearance, measureAppearance, measureDegradation } from '../degradation.ts';
-import { checkNowAndThen } from '../check-now-and-then.ts';
 import { reactionFailure } from '../reaction.ts';
+import { observeFrames } from '../observe-frames.ts';
 import { createStepFrames, type Moment } from '../step-frames.ts';
 import { type Expression, type FaceEvent, findFaceEvents } from './face-events.ts';
 import { measureExpression } from './measure-expression.ts';
@@ -47,28 +47,13 @@ function createExpressionObserver({ actions }: ExpressionParams): StepObserver {
   });
   const events = (): readonly FaceEvent[] =>
     findFaceEvents(frames.before.map(expressionOf), frames.during.map(expressionOf));
-  const isDone = checkNowAndThen(
-    () => frames.last,
-    () => {
-      if (Number.isNaN(frames.start)) return false;
+  return observeFrames(frames, {
+    isAnswered: () => {
       const found = events();
       const quiet = frames.last - (found.at(-1)?.end ?? Infinity) > 0.25;
       return quiet && followActions(actions, found).share === 1;
     },
-  );
-  return {
-    push(observation) {
-      if (observation.kind === 'frame') frames.push(observation);
-    },
-    begin(start) {
-      frames.begin(start);
-    },
-    get done() {
-      return isDone();
-    },
-    result(): StepResult {
-      const reason = frames.abstention();
-      if (reason !== undefined) return { status: 'abstained', reason };
+    judge: (): StepResult => {
       const found = events();
       const { share, first, excess } = followActions(actions, found);
       const reactionSeconds = first === undefined ? null : Math.max(0, first - frames.start);
@@ -92,7 +77,7 @@ function createExpressionObserver({ actions }: ExpressionParams): StepObserver {
         failures,
       };
     },
-  };
+  });
 }
 
 function expressionOf({ time, value }: Moment<ExpressionMoment>): Moment<Expression> {

@@ -2,9 +2,9 @@ import type { FaceObservation } from '@bonafide/core';
 import type { Challenge, StepFailure, StepObserver, StepResult } from '../../challenge.ts';
 import type { OccludeMove, OccludeParams } from '../../challenge-params.ts';
 import { matchInOrder } from '../answers-in-order.ts';
-import { checkNowAndThen } from '../check-now-and-then.ts';
 import { reactionFailure } from '../reaction.ts';
 import { clamp01, median, quantile } from '../statistics.ts';
+import { observeFrames } from '../observe-frames.ts';
 import { createStepFrames, type Moment } from '../step-frames.ts';
 import { BESIDE, type FacePatches, type Patch, patchChange, readPatches, REGIONS } from './face-patches.ts';
 
@@ -53,20 +53,18 @@ const PLAIN = 0.97;
 
 function createOccludeObserver({ moves }: OccludeParams): StepObserver {
   let plain: FaceObservation['box'] | undefined;
-  let begun = false;
   const frames = createStepFrames<OccludeMoment>({
     measure(frame, face) {
       // A hand pulls the mesh about: during the answer the face is taken to stay where it was.
-      if (plain === undefined || (!begun && face.quality.presence >= PLAIN)) plain = face.box;
+      if (plain === undefined || (Number.isNaN(frames.start) && face.quality.presence >= PLAIN))
+        plain = face.box;
       return { patches: readPatches(frame, plain), presence: face.quality.presence };
     },
     ignore: ['face/none', 'face/blurred', 'face/many'],
     holdFace: true,
   });
-  const isDone = checkNowAndThen(
-    () => frames.last,
-    () => {
-      if (Number.isNaN(frames.start)) return false;
+  return observeFrames(frames, {
+    isAnswered: () => {
       const course = coverCourse(frames.before, frames.during);
       return (
         course !== undefined &&
@@ -74,21 +72,7 @@ function createOccludeObserver({ moves }: OccludeParams): StepObserver {
         course.covered.at(-1)?.regions.length === 0
       );
     },
-  );
-  return {
-    push(observation) {
-      if (observation.kind === 'frame') frames.push(observation);
-    },
-    begin(start) {
-      begun = true;
-      frames.begin(start);
-    },
-    get done() {
-      return isDone();
-    },
-    result(): StepResult {
-      const reason = frames.abstention();
-      if (reason !== undefined) return { status: 'abstained', reason };
+    judge: (): StepResult => {
       const course = coverCourse(frames.before, frames.during);
       if (course === undefined) return { status: 'abstained', reason: 'face/none' };
       const { inOrder, inAnyOrder } = match(moves, course);
@@ -106,7 +90,7 @@ function createOccludeObserver({ moves }: OccludeParams): StepObserver {
         failures,
       };
     },
-  };
+  });
 }
 
 interface CoverCourse {

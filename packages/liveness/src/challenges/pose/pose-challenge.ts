@@ -3,9 +3,9 @@ import { DIRECTIONS, type PoseParams, type PoseTarget } from '../../challenge-pa
 import { matchInOrder } from '../answers-in-order.ts';
 import { type Appearance, measureAppearance, measureDegradation } from '../degradation.ts';
 import { type HeadShape, headShape, measureParallax } from '../head-shape.ts';
-import { checkNowAndThen } from '../check-now-and-then.ts';
 import { reactionFailure } from '../reaction.ts';
 import { median } from '../statistics.ts';
+import { observeFrames } from '../observe-frames.ts';
 import { createStepFrames, type Moment } from '../step-frames.ts';
 import { angleBetween, type Excursion, findExcursions, type HeadTurn } from './head-excursions.ts';
 
@@ -84,29 +84,15 @@ function createPoseObserver({ targets }: PoseParams): StepObserver {
       turns: during.map(({ time, left, up }) => ({ time, left: left - rest.left, up: up - rest.up })),
     };
   };
-  const isDone = checkNowAndThen(
-    () => frames.last,
-    () => {
+  return observeFrames(frames, {
+    isAnswered: () => {
       const found = course();
-      if (found === undefined || Number.isNaN(frames.start)) return false;
+      if (found === undefined) return false;
       const last = found.turns.at(-1);
       const back = last !== undefined && Math.hypot(last.left, last.up) < 6;
       return back && match(targets, findExcursions(found.turns)).inOrder === 1;
     },
-  );
-  return {
-    push(observation) {
-      if (observation.kind === 'frame') frames.push(observation);
-    },
-    begin(start) {
-      frames.begin(start);
-    },
-    get done() {
-      return isDone();
-    },
-    result(): StepResult {
-      const reason = frames.abstention();
-      if (reason !== undefined) return { status: 'abstained', reason };
+    judge: (): StepResult => {
       const found = course();
       if (found === undefined) return { status: 'abstained', reason: 'face/none' };
       const excursions = findExcursions(found.turns);
@@ -130,7 +116,7 @@ function createPoseObserver({ targets }: PoseParams): StepObserver {
         failures,
       };
     },
-  };
+  });
 }
 
 function match(
