@@ -33,7 +33,7 @@ export {
 export { countingChoices, randomChoices } from './choices.ts';
 export { lightChallenge } from './challenges/light/light-challenge.ts';
 export { CHALLENGES } from './challenges/all-challenges.ts';
-export { CHALLENGE_FAMILY } from './challenges/challenge-family.ts';
+export { CHALLENGE_FAMILY, isStrong, type SessionStrength } from './challenges/challenge-family.ts';
 export { linearColour, RESTING_COLOUR } from './challenges/light/light-colours.ts';
 export { syllables } from './challenges/speak/phrases.ts';
 export { phraseShare, type SpeechRecogniser } from './challenges/speak/speech-recogniser.ts';

@@ -177,6 +177,23 @@ it('removes the evidence of an observer that throws, and of one that lies about 
   }
 });
 
+it('gives a caller who cannot have light a session marked weak, or none where the policy wants a strong one', async () => {
+  const needs = ['flashing-light'] as const;
+  const rig = createRig();
+  expect((await rig.open()).session.strength).toBe('strong');
+  const caller = await rig.open({ needs });
+  expect(caller.session.strength).toBe('weak');
+  await caller.consent();
+  for (let i = 0; i < 3; i++) await caller.perform();
+  const options = { keys: rig.keys.jwks(rig.clock.now), issuer: 'test', now: rig.clock.now };
+  expect(await verifyEvidence(caller.session.evidence!, options)).toMatchObject({
+    evidence: { verdict: 'passed', strength: 'weak' },
+  });
+  const bank = createRig({ policy: SESSION_POLICIES.bank });
+  expect(await bank.server.issue({ needs })).toEqual({ status: 'refused', reason: 'policy/no-strong-step' });
+  expect((await bank.open()).session.strength).toBe('strong');
+});
+
 it('makes a subject wait, twice as long each time, once sessions of his failed', async () => {
   const { server, open, clock } = createRig();
   const waits: number[] = [];
@@ -186,7 +203,7 @@ it('makes a subject wait, twice as long each time, once sessions of his failed',
     await caller.ready();
     await caller.send({ type: 'leave', reason: 'cancelled' });
     const next = await server.issue({ subject: 'account-1' });
-    waits.push(next.status === 'refused' ? next.retryAfterMs : 0);
+    waits.push(next.status === 'refused' && next.reason === 'subject/back-off' ? next.retryAfterMs : 0);
     clock.now += waits.at(-1)!;
   }
   expect(waits).toEqual([0, 0, 30_000, 60_000, 120_000]);

@@ -1,5 +1,5 @@
 import { VerifierError } from '@bonafide/core';
-import { CHALLENGE_FAMILY } from '../challenges/challenge-family.ts';
+import { CHALLENGE_FAMILY, isStrong } from '../challenges/challenge-family.ts';
 import type { ChallengeKind } from '../challenge-params.ts';
 import type { Challenge, ChallengeStep } from '../challenge.ts';
 import { countingChoices, randomChoices } from '../choices.ts';
@@ -35,9 +35,10 @@ export function sessionSpace(challenges: ChallengeSet, policy: SessionPolicy): S
   const worth = (sequence: readonly ChallengeKind[]): number =>
     sequence.reduce((sum, kind) => sum + bits.get(kind)!, 0);
   const showsRendering = (kind: ChallengeKind): boolean => CHALLENGE_FAMILY[kind] === 'rendering';
+  const needed = kinds.some(isStrong) ? isStrong : showsRendering;
   const byWorth = sequencesOf(kinds, policy.steps)
     // Only these steps stop a swap that copies its wearer well: where one can be asked, one is.
-    .filter((sequence) => !kinds.some(showsRendering) || sequence.some(showsRendering))
+    .filter((sequence) => !kinds.some(needed) || sequence.some(needed))
     .map((sequence) => ({ sequence, bits: worth(sequence) }))
     .sort((a, b) => b.bits - a.bits);
   let best = 0;

@@ -1,4 +1,4 @@
-import { CHALLENGE_FAMILY } from '../challenges/challenge-family.ts';
+import { CHALLENGE_FAMILY, isStrong } from '../challenges/challenge-family.ts';
 import type { ChallengeKind } from '../challenge-params.ts';
 import { randomChoices } from '../choices.ts';
 import { challengeOf, stepBits, type ChallengeSet } from './draw-session.ts';
@@ -16,8 +16,8 @@ export interface RedrawPlace {
 
 /**
  * Another kind for a step that could not be judged, such as speech in a loud room: drawn among the kinds of its family
- * that the session has not used and with which it keeps its `minBits`. Where there is none, the same kind again. Light
- * stays light, because an attacker can make it unjudgeable: a swap that floods its room must not be asked for less.
+ * that the session has not used and with which it keeps its `minBits`. Where there is none, the same kind again. A strong
+ * kind stays, because an attacker can make it unjudgeable (see `isStrong`).
  */
 export async function redrawKind(
   seed: Uint8Array,
@@ -28,7 +28,7 @@ export async function redrawKind(
   const others = kinds.reduce((sum, kind, i) => (i === index ? sum : sum + bits(kind)), 0);
   const fit = kindsFor(policy).filter(
     (kind) =>
-      kinds[index] !== 'light' &&
+      !isStrong(kinds[index]!) &&
       challenges[kind] !== undefined &&
       CHALLENGE_FAMILY[kind] === CHALLENGE_FAMILY[kinds[index]!] &&
       ![...kinds, ...tried].includes(kind) &&

@@ -14,6 +14,11 @@ export interface SessionPolicy extends DrawPolicy {
   readonly needs: readonly AccessibilityNeed[];
   /** Steps that may be tried again, drawn anew, in the whole session; 0..4. */
   readonly retries: number;
+  /**
+   * Whether a caller who cannot be asked for a strong step gets a session that is marked `weak`, or none, so that the
+   * application asks for another way, such as a person.
+   */
+  readonly weak: 'mark' | 'refuse';
   /** Bits of entropy that the first draw of a session has at least. */
   readonly minBits: number;
   /** Life of the session in milliseconds, 20,000..180,000. */
@@ -30,6 +35,7 @@ export const SESSION_POLICIES: Readonly<Record<'messaging' | 'bank', SessionPoli
     kinds: CHALLENGE_KINDS,
     needs: [],
     retries: 2,
+    weak: 'mark',
     minBits: 30,
     ttlMs: 180_000,
   },
@@ -41,6 +47,7 @@ export const SESSION_POLICIES: Readonly<Record<'messaging' | 'bank', SessionPoli
     kinds: CHALLENGE_KINDS,
     needs: [],
     retries: 1,
+    weak: 'refuse',
     minBits: 40,
     ttlMs: 180_000,
   },

@@ -1,3 +1,4 @@
+import { VerifierError } from '@bonafide/core';
 import { createKeyRing, type SigningKey } from '../protocol/keys.ts';
 import { createMemoryReplayStore } from '../stores/memory-replay-store.ts';
 import {
@@ -25,6 +26,7 @@ export async function openDeviceSession(options: DeviceSessionOptions): Promise<
   const store = createMemoryReplayStore(rest.now === undefined ? {} : { now: rest.now });
   const server = createLivenessServer({ ...rest, keys: createKeyRing([key]), store });
   const issued = await server.issue({ ...request, mode: 'on-device' });
-  if (issued.status === 'refused') throw new TypeError('a session without a subject is never held back');
+  if (issued.status === 'refused')
+    throw new VerifierError('config/invalid', `no session under this policy: ${issued.reason}`);
   return issued.session;
 }

@@ -1,5 +1,6 @@
 import { VERSION } from '@bonafide/core';
 import { base64url } from 'jose';
+import { strengthOf } from '../challenges/challenge-family.ts';
 import { type EvidenceClaims } from '../protocol/claims.ts';
 import { signToken } from '../protocol/tokens.ts';
 import { toStepRecords, type Attempt } from './attempt.ts';
@@ -16,7 +17,7 @@ export interface EvidenceFacts {
 /** Signs what a session came to. For a final state only. Numbers and names; no picture, sound, landmark or descriptor. */
 export async function signEvidence(
   parts: EngineParts,
-  { claims, seed, policy, entropyBits }: SessionSetup,
+  { claims, seed, sequence, policy, entropyBits }: SessionSetup,
   { progress, attempts, consentAt, mediaSha256 }: EvidenceFacts,
 ): Promise<string> {
   const now = parts.now();
@@ -30,6 +31,7 @@ export async function signEvidence(
     iat: Math.floor(now / 1000),
     mode: claims.mode,
     assurance: claims.mode === 'on-device' ? 'device' : 'server',
+    strength: strengthOf(sequence),
     verdict: state,
     reasons: reason === null ? [] : [reason],
     issuedAt: new Date(claims.iat * 1000).toISOString(),
@@ -43,6 +45,7 @@ export async function signEvidence(
       kinds: [...policy.kinds],
       steps: policy.steps,
       retries: policy.retries,
+      weak: policy.weak,
       minBits: policy.minBits,
     },
     entropyBits: Number(entropyBits.toFixed(2)),

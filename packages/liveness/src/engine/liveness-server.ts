@@ -3,6 +3,7 @@ import { base64url } from 'jose';
 import type { AccessibilityNeed } from '../challenge.ts';
 import type { Language } from '../challenge-params.ts';
 import { CHALLENGES } from '../challenges/all-challenges.ts';
+import { strengthOf, type SessionStrength } from '../challenges/challenge-family.ts';
 import {
   drawSequence,
   fitPolicy,
@@ -60,6 +61,8 @@ export interface LivenessSession {
   readonly token: string;
   readonly greeting: string;
   readonly progress: Progress;
+  /** What passing it is worth; see `weak` of the policy. */
+  readonly strength: SessionStrength;
   /** log2 of the number of equally likely first draws like this one. */
   readonly entropyBits: number;
   readonly audit: readonly AuditRecord[];
@@ -76,7 +79,9 @@ export interface LivenessSession {
 export type Issued =
   | { readonly status: 'issued'; readonly session: LivenessSession }
   /** Too many of this subject's sessions failed. */
-  | { readonly status: 'refused'; readonly reason: 'subject/back-off'; readonly retryAfterMs: number };
+  | { readonly status: 'refused'; readonly reason: 'subject/back-off'; readonly retryAfterMs: number }
+  /** The policy wants a strong step, and this caller cannot be asked for one: ask for another way. */
+  | { readonly status: 'refused'; readonly reason: 'policy/no-strong-step' };
 
 export interface LivenessServer {
   /** Rejects with `config/invalid` where the policy and the needs leave too little to draw from. */
@@ -101,6 +106,8 @@ export function createLivenessServer(options: LivenessServerOptions): LivenessSe
       const asked = withRequest(options.policy ?? SESSION_POLICIES.messaging, request);
       const policy = fitPolicy(challenges, asked);
       const space = sessionSpace(challenges, policy);
+      if (policy.weak === 'refuse' && space.sequences.some((kinds) => strengthOf(kinds) === 'weak'))
+        return { status: 'refused', reason: 'policy/no-strong-step' };
       const seed = randomBytes(32);
       const sequence = await drawSequence(seed, space);
       const claims: SessionClaims = {
@@ -147,6 +154,7 @@ function toSession(engine: LiveSession): LivenessSession {
   const session: LivenessSession = {
     id: claims.sid,
     token,
+    strength: strengthOf(engine.setup.sequence),
     greeting: JSON.stringify({ type: 'session', token }),
     entropyBits,
     get progress() {

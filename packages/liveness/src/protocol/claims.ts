@@ -74,6 +74,8 @@ const evidence = v.strictObject({
   mode: v.picklist(MODES),
   /** `device`: weaker, since whoever owns the device can sign what he likes. */
   assurance: v.picklist(['server', 'device']),
+  /** What `passed` is worth. `weak`: no step was asked for that simulated face swaps do not pass. */
+  strength: v.picklist(['strong', 'weak']),
   verdict: v.picklist(['passed', 'failed', 'expired', 'abandoned']),
   reasons: v.pipe(v.array(name), v.maxLength(16)),
   issuedAt: time,
@@ -87,6 +89,7 @@ const evidence = v.strictObject({
     kinds: v.array(v.picklist(CHALLENGE_KINDS)),
     steps: count,
     retries: count,
+    weak: v.picklist(['mark', 'refuse']),
     minBits: v.pipe(v.number(), v.minValue(0)),
   }),
   /** log2 of the number of equally likely first draws. */
