@@ -46,14 +46,21 @@ export async function serveJoinPage({ port, host, join }: JoinServerOptions): Pr
     }
     callers++;
     let peer: Peer | undefined;
+    /** What is told before the answer waits for it: the page takes the first line for the answer. */
+    let early: LiveUpdate[] | undefined = [];
     const line = (value: unknown): void => {
       if (!response.writableEnded) response.write(`${JSON.stringify(value)}\n`);
     };
+    const send = (update: LiveUpdate): void => {
+      if (early !== undefined) {
+        early.push(update);
+        return;
+      }
+      line(update);
+      if (update.kind === 'ended') response.end();
+    };
     try {
-      peer = await join((update) => {
-        line(update);
-        if (update.kind === 'ended') response.end();
-      });
+      peer = await join(send);
       const opened = peer;
       response.on('close', () => {
         callers--;
@@ -62,6 +69,9 @@ export async function serveJoinPage({ port, host, join }: JoinServerOptions): Pr
       const answer = await peer.answer({ type: 'offer', sdp: offer });
       response.writeHead(200, { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' });
       line(answer);
+      const waiting = early;
+      early = undefined;
+      for (const update of waiting) send(update);
     } catch (error) {
       if (peer === undefined) callers--;
       if (!isVerifierError(error)) throw error;

@@ -17,27 +17,37 @@ const UPDATES: readonly LiveUpdate[] = [
   { kind: 'ended', timestamp: 3, reason: 'peer-gone', result },
 ];
 
-/** A peer that tells what it is given, once its offer was answered. */
+/** A peer that tells what it is given, the first of it before its offer is answered. */
 function fakePeer(): Peer {
-  let answered!: () => void;
-  const ready = new Promise<void>((resolve) => {
-    answered = resolve;
-  });
+  const answered = signal();
+  const told = signal();
   return {
-    answer() {
-      answered();
-      return Promise.resolve({ type: 'answer', sdp: 'v=0' });
+    async answer() {
+      await told.promise;
+      answered.give();
+      return { type: 'answer', sdp: 'v=0' };
     },
     addCandidate: () => Promise.resolve(),
     async *[Symbol.asyncIterator]() {
-      await ready;
-      yield* UPDATES;
+      yield UPDATES[0]!;
+      told.give();
+      await answered.promise;
+      yield* UPDATES.slice(1);
     },
     [Symbol.asyncDispose]() {
-      answered();
+      answered.give();
       return Promise.resolve();
     },
   };
+}
+
+/** A promise and the way to fulfil it. */
+function signal(): { readonly promise: Promise<void>; give(): void } {
+  let give!: () => void;
+  const promise = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { promise, give };
 }
 
 /** Runs the command, lets one caller join, and ends it. */

@@ -69,7 +69,6 @@ export function createIngest(options: IngestOptions = {}): Ingest {
     queue.push({ kind: 'track', media: kind, timestamp: now(), change });
   };
   const stalls = createStallWatch({
-    now,
     isMuted: (kind) => muted.has(kind),
     tell: (kind, change) => {
       tell(kind, { kind: change });

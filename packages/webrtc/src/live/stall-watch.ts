@@ -1,36 +1,38 @@
 import type { MediaKind } from '../live-update.ts';
 
-/** Seconds without media after which a track counts as stalled. */
-const STALL = 1.5;
 const LOOK_EVERY_MS = 250;
+/** Looks in a row without media after which a track counts as stalled: 1.5 s. */
+const LOOKS = 6;
 
 export interface StallWatchOptions {
-  /** Seconds, monotonic. */
-  readonly now: () => number;
   readonly isMuted: (kind: MediaKind) => boolean;
   readonly tell: (kind: MediaKind, change: 'stalled' | 'resumed') => void;
 }
 
-/** Notices media that stays away. Holds one timer until it is disposed. */
+/**
+ * Notices media that stays away. Counts looks and not seconds: media that waits while its own thread is busy has not
+ * stalled, and a busy thread looks once, however long it was. Holds one timer until it is disposed.
+ */
 export interface StallWatch extends Disposable {
   /** Media of this kind came, or something was said about its track. */
   arrived(kind: MediaKind): void;
 }
 
-export function createStallWatch({ now, isMuted, tell }: StallWatchOptions): StallWatch {
-  const last = new Map<MediaKind, number>();
-  const stalled = new Set<MediaKind>();
+export function createStallWatch({ isMuted, tell }: StallWatchOptions): StallWatch {
+  /** Looks since the last media. */
+  const missed = new Map<MediaKind, number>();
   const timer = setInterval(() => {
-    for (const [kind, at] of last) {
-      if (stalled.has(kind) || isMuted(kind) || now() - at < STALL) continue;
-      stalled.add(kind);
-      tell(kind, 'stalled');
+    for (const [kind, looks] of missed) {
+      if (isMuted(kind) || looks >= LOOKS) continue;
+      missed.set(kind, looks + 1);
+      if (looks + 1 === LOOKS) tell(kind, 'stalled');
     }
   }, LOOK_EVERY_MS);
   return {
     arrived(kind) {
-      last.set(kind, now());
-      if (stalled.delete(kind)) tell(kind, 'resumed');
+      const stalled = missed.get(kind) === LOOKS;
+      missed.set(kind, 0);
+      if (stalled) tell(kind, 'resumed');
     },
     [Symbol.dispose]() {
       clearInterval(timer);

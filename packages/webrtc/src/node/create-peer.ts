@@ -1,5 +1,5 @@
 import { VerifierError } from '@bonafide/core';
-import { createIngest } from '../live/ingest.ts';
+import { createIngest, type Ingest } from '../live/ingest.ts';
 import { createLiveWatch } from '../live/live-watch.ts';
 import { createTransportSampler } from '../live/transport-sampler.ts';
 import type { EndedUpdate, MediaKind } from '../live-update.ts';
@@ -56,7 +56,9 @@ export async function createPeer(options: PeerOptions): Promise<Peer> {
     const before = sinks.get(kind);
     before?.[Symbol.dispose]();
     if (before !== undefined) ingest.track(kind, 'replaced');
-    sinks.set(kind, attach(wrtc, track, ingest));
+    // A sink of sound gives silence from the moment that it is opened: nothing is media before there is a connection.
+    const arrives = (): boolean => connection.connectionState === 'connected';
+    sinks.set(kind, attach(wrtc, track, { ingest, arrives }));
     track.addEventListener('ended', () => {
       if (disposed || sinks.get(kind)?.track !== track) return;
       ingest.track(kind, 'ended');
@@ -114,15 +116,12 @@ interface TrackSink extends Disposable {
 function attach(
   { nonstandard }: Wrtc,
   track: MediaStreamTrack,
-  ingest: {
-    video: ReturnType<typeof createIngest>['video'];
-    audio: ReturnType<typeof createIngest>['audio'];
-  },
+  { ingest, arrives }: { readonly ingest: Ingest; readonly arrives: () => boolean },
 ): TrackSink {
   if (track.kind === 'video') {
     const sink = new nonstandard.RTCVideoSink(track);
     sink.onframe = ({ frame: { width, height, data } }) => {
-      if (width > 0 && height > 0) ingest.video({ format: 'i420', width, height, data });
+      if (arrives() && width > 0 && height > 0) ingest.video({ format: 'i420', width, height, data });
     };
     return {
       track,
@@ -134,7 +133,7 @@ function attach(
   }
   const sink = new nonstandard.RTCAudioSink(track);
   sink.ondata = ({ samples, sampleRate, channelCount = 1 }) => {
-    ingest.audio({ data: samples, sampleRate, channels: channelCount });
+    if (arrives()) ingest.audio({ data: samples, sampleRate, channels: channelCount });
   };
   return {
     track,
