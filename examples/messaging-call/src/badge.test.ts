@@ -10,20 +10,27 @@ const verdict: Verdict = {
   reasons: [],
   missing: [{ analyzer: 'voice.synthetic', reason: 'model/missing' }],
 };
+const span = { start: 0, end: 9 };
+const message = 'The face becomes another.';
+const changed: Signal = {
+  ...span,
+  status: 'measured',
+  analyzer: 'face.identity',
+  score: 0.9,
+  findings: [{ code: 'identity/changed', start: 5, end: 6, message }],
+};
+const unheard: Signal = { ...span, status: 'abstained', analyzer: 'voice.synthetic', reason: 'speech/short' };
 
-it('says what was found before what could not be judged, and no number where there is none', () => {
-  const message = 'The face becomes another.';
-  const signal: Signal = {
-    status: 'measured',
-    analyzer: 'face.identity',
-    start: 0,
-    end: 9,
-    score: 0.9,
-    findings: [{ code: 'identity/changed', start: 5, end: 6, message }],
-  };
-  const badge = toBadge(verdict, [signal]);
+it('says what was found and when, apart from what cannot be told, and no number where there is none', () => {
+  const badge = toBadge(verdict, [changed, unheard], 9);
   expect(badge).toMatchObject({ kind: 'inconclusive', title: 'Cannot tell' });
-  expect(badge.reasons).toEqual([message, 'voice.synthetic cannot tell: model/missing']);
+  expect(badge.found).toEqual([`0:05.0  ${message}`]);
+  expect(badge.open).toEqual(['Synthetic voice: too little speech']);
   expect(badge.sureness).not.toMatch(/\d/);
-  expect(toBadge({ ...verdict, kind: 'synthetic', posterior: 0.97 }, []).sureness).toContain('97.0 %');
+});
+
+it('asks for patience in the first seconds, unless something was found', () => {
+  expect(toBadge(verdict, [unheard], 2).title).toBe('Too early to tell');
+  expect(toBadge(verdict, [changed], 2).title).toBe('Cannot tell');
+  expect(toBadge({ ...verdict, kind: 'synthetic' }, [], 2).title).toBe('Likely AI-made');
 });

@@ -1,34 +1,35 @@
 import type { Signal, Verdict } from '@bonafide/core';
+import { describeAnalyzer, describeReason, describeVerdict, formatTime } from '@bonafide/core/wording';
 
-/** What a badge says: one of four states, in words, with reasons. */
+/** What a badge says: a state, in words, with reasons. */
 export interface Badge {
   readonly kind: Verdict['kind'];
   readonly title: string;
   /** How sure it is, or why no number can be given. */
   readonly sureness: string;
-  /** What was found first, then what could not be judged. */
-  readonly reasons: readonly string[];
+  /** What was found, and since when. */
+  readonly found: readonly string[];
+  /** Which checks cannot tell, and why. */
+  readonly open: readonly string[];
 }
 
-const TITLES: Readonly<Record<Verdict['kind'], string>> = {
-  genuine: 'Consistent with a genuine caller',
-  synthetic: 'Likely AI-made',
-  inconclusive: 'Cannot tell',
-};
+/** Seconds of a call before which nobody should expect an answer: the checks need 3 to 6 s of a face and of speech. */
+const EARLY = 8;
 
 /** Puts a judgement into words. `inconclusive` never looks like a weak form of `genuine`. */
-export function toBadge(verdict: Verdict, signals: readonly Signal[]): Badge {
+export function toBadge(verdict: Verdict, signals: readonly Signal[], timestamp: number): Badge {
+  const { title, sureness } = describeVerdict(verdict);
   const findings = signals.flatMap((signal) => (signal.status === 'measured' ? (signal.findings ?? []) : []));
+  const early = verdict.kind === 'inconclusive' && findings.length === 0 && timestamp < EARLY;
   return {
     kind: verdict.kind,
-    title: TITLES[verdict.kind],
-    sureness:
-      verdict.posterior === null
-        ? 'No calibrated check had evidence, so no probability can be given.'
-        : `Probability that the caller is AI-made: ${(100 * verdict.posterior).toFixed(1)} %.`,
-    reasons: [
-      ...findings.map(({ message }) => message),
-      ...verdict.missing.map(({ analyzer, reason }) => `${analyzer} cannot tell: ${reason}`),
-    ],
+    title: early ? 'Too early to tell' : title,
+    sureness,
+    found: findings.map(({ start, message }) => `${formatTime(start)}  ${message}`),
+    open: signals.flatMap((signal) =>
+      signal.status === 'abstained'
+        ? [`${describeAnalyzer(signal.analyzer).title}: ${describeReason(signal.reason).short}`]
+        : [],
+    ),
   };
 }

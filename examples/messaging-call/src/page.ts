@@ -1,5 +1,6 @@
 /** Runs in the browser: the call, and the badge of the other person. */
-import { type TrackWatch, watchTrack } from '@bonafide/webrtc/browser';
+import { formatTime } from '@bonafide/core/wording';
+import { describeChange, describeEnd, type TrackWatch, watchTrack } from '@bonafide/webrtc/browser';
 import { toBadge } from './badge.ts';
 import type { RoomNotice, Signal } from './signalling.ts';
 
@@ -10,6 +11,7 @@ at('join').addEventListener('click', () => {
   (at('join') as HTMLButtonElement).disabled = true;
   join().catch((error: unknown) => {
     note(error instanceof Error ? error.message : 'The call failed.');
+    (at('join') as HTMLButtonElement).disabled = false;
   });
 });
 
@@ -19,6 +21,7 @@ async function join(): Promise<void> {
     audio: true,
   });
   (at('self') as HTMLVideoElement).srcObject = stream;
+  at('own').hidden = false;
   const socket = new WebSocket(
     `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/signalling`,
   );
@@ -26,13 +29,14 @@ async function join(): Promise<void> {
     socket.send(JSON.stringify(signal));
   };
   let call: Call | undefined;
-  badge('waiting', 'Nobody here yet');
+  badge('waiting', 'Waiting for somebody to join');
 
   socket.addEventListener('message', ({ data }: MessageEvent<string>) => {
     const message = JSON.parse(data) as Signal | RoomNotice;
     switch (message.kind) {
       case 'paired':
         call = openCall(stream, send);
+        (at('challenge') as HTMLButtonElement).disabled = false;
         if (!message.first) void call.offer();
         break;
       case 'description':
@@ -49,6 +53,9 @@ async function join(): Promise<void> {
       case 'left':
         call?.end();
         call = undefined;
+        (at('other') as HTMLVideoElement).srcObject = null;
+        (at('challenge') as HTMLButtonElement).disabled = true;
+        at('prompt').hidden = true;
         badge('waiting', 'The other person left');
         break;
       case 'full':
@@ -57,7 +64,7 @@ async function join(): Promise<void> {
   });
   const challenge = at('challenge') as HTMLButtonElement;
   const leave = at('leave') as HTMLButtonElement;
-  challenge.disabled = leave.disabled = false;
+  leave.disabled = false;
   // The liveness package draws the challenge on a server and checks the answer; this only shows where it comes in.
   challenge.onclick = () => {
     send({
@@ -122,21 +129,21 @@ function openCall(stream: MediaStream, send: (signal: Signal) => void): Call {
 }
 
 async function show(watch: TrackWatch): Promise<void> {
-  badge('waiting', 'Looking …');
+  badge('waiting', 'Loading the checks …');
   try {
     for await (const update of watch) {
       if (update.kind === 'track') {
-        note(`${update.timestamp.toFixed(1)} s: ${update.media} ${update.change.kind}`);
+        note(`${formatTime(update.timestamp)}  ${describeChange(update)}`);
         continue;
       }
       const { verdict, signals } = update.kind === 'ended' ? update.result : update;
-      const { kind, title, sureness, reasons } = toBadge(verdict, signals);
-      badge(kind, title);
+      const { kind, title, sureness, found, open } = toBadge(verdict, signals, update.timestamp);
       at('sureness').textContent = sureness;
-      at('reasons').replaceChildren(...reasons.map(item));
-      if (update.kind === 'judgement') {
-        for (const { message } of update.news) note(`${update.timestamp.toFixed(1)} s: ${message}`);
-      }
+      list('found', found);
+      list('open', open);
+      // The last word on somebody who left is below the picture; the badge says that nobody is there.
+      if (update.kind === 'ended') note(`${formatTime(update.timestamp)}  ${describeEnd(update.reason)}`);
+      else badge(kind, title);
     }
   } catch (error) {
     badge('waiting', 'Not watched');
@@ -149,7 +156,14 @@ function badge(kind: string, title: string): void {
   at('badge').textContent = title;
 }
 
+/** Shows a list under its heading, or neither. */
+function list(id: 'found' | 'open', lines: readonly string[]): void {
+  at(id).replaceChildren(...lines.map(item));
+  at(`${id}-part`).hidden = lines.length === 0;
+}
+
 function note(text: string): void {
+  at('events-part').hidden = false;
   at('events').prepend(item(text));
   while (at('events').children.length > 6) at('events').lastChild?.remove();
 }

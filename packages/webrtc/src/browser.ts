@@ -1,5 +1,6 @@
 export { watchTrack } from './browser/watch-track.ts';
 export type { TrackWatch, WatchTrackOptions } from './browser/watch-options.ts';
+export { describeChange, describeEnd } from './live/describe-change.ts';
 export type { LiveWatch } from './live/live-watch.ts';
 export type {
   AnalysisLoad,

@@ -4,6 +4,7 @@ export {
   type AnalysisRateOptions,
   type HostConditions,
 } from './live/analysis-rate.ts';
+export { describeChange, describeEnd } from './live/describe-change.ts';
 export { createIngest, type Ingest, type IngestOptions } from './live/ingest.ts';
 export type { LiveItem } from './live/live-queue.ts';
 export { watchLive, type WatchLiveOptions } from './live/watch-live.ts';

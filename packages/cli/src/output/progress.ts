@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
-import { formatTime } from '../wording/format-time.ts';
+import { formatTime } from '@bonafide/core/wording';
 import { printable } from '../wording/printable.ts';
 
 /** Tells a person at a terminal how far the work is. */

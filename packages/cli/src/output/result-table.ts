@@ -1,11 +1,16 @@
 import type { Signal, VerificationResult } from '@bonafide/core';
+import {
+  describeAnalyzer,
+  describeEvidence,
+  describeReason,
+  describeVerdict,
+  formatShare,
+  formatSpan,
+  formatTime,
+} from '@bonafide/core/wording';
 import Table from 'cli-table3';
 import type { Colors } from 'picocolors/types';
 import { collectFindings } from '../report/collect-findings.ts';
-import { describeAnalyzer } from '../wording/describe-analyzer.ts';
-import { describeReason } from '../wording/describe-reason.ts';
-import { describeEvidence, describeVerdict } from '../wording/describe-verdict.ts';
-import { formatShare, formatSpan, formatTime } from '../wording/format-time.ts';
 import { printable } from '../wording/printable.ts';
 
 export interface ResultTableOptions {

@@ -1,7 +1,6 @@
 import type { Signal, VerificationResult } from '@bonafide/core';
+import { describeAnalyzer, formatTime } from '@bonafide/core/wording';
 import type { FaceThumbnail } from '../face-thumbnails.ts';
-import { describeAnalyzer } from '../wording/describe-analyzer.ts';
-import { formatTime } from '../wording/format-time.ts';
 import { collectFindings } from './collect-findings.ts';
 
 /** A face picture of the report and why it is there. */

@@ -1,7 +1,11 @@
 import type { Finding, Signal, VerificationResult } from '@bonafide/core';
-import { describeAnalyzer, PASSIVE_ANALYZERS } from '../wording/describe-analyzer.ts';
-import { describeReason } from '../wording/describe-reason.ts';
-import { formatSpan, formatTime } from '../wording/format-time.ts';
+import {
+  describeAnalyzer,
+  describeReason,
+  formatSpan,
+  formatTime,
+  PASSIVE_ANALYZERS,
+} from '@bonafide/core/wording';
 import { html, type SafeHtml } from './html.ts';
 
 /** A face picture ready for the page. */

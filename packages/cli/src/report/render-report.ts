@@ -1,7 +1,7 @@
 import type { VerificationResult, VerifierErrorCode } from '@bonafide/core';
+import { describeVerdict } from '@bonafide/core/wording';
 import sharp from 'sharp';
 import type { FaceThumbnail } from '../face-thumbnails.ts';
-import { describeVerdict } from '../wording/describe-verdict.ts';
 import { collectFindings } from './collect-findings.ts';
 import {
   checksSection,

@@ -34,7 +34,7 @@ describe('renderReport', () => {
     ['genuine', genuineResult(), 'Consistent with a genuine caller'],
     ['inconclusive', inconclusiveResult(), 'Cannot tell'],
     ['without a face', noFaceResult(), 'No face was seen'],
-    ['without pictures', audioOnlyResult(), 'The recording has no picture.'],
+    ['without pictures', audioOnlyResult(), 'There is no picture.'],
   ])('renders a call that is %s as one page that loads and runs nothing', async (_, result, words) => {
     const page = await renderReport(result, result.face ? sampleThumbnails() : [], ORIGIN);
     expect(page).toContain(words);

@@ -1,11 +1,9 @@
 import type { AnalyzerId, Finding, Signal } from '@bonafide/core';
+import { describeAnalyzer, describeReason, formatTime } from '@bonafide/core/wording';
 import { CustomChart } from 'echarts/charts';
 import { GridComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import { describeAnalyzer } from '../wording/describe-analyzer.ts';
-import { describeReason } from '../wording/describe-reason.ts';
-import { formatTime } from '../wording/format-time.ts';
 import { type Lane, lanesOf } from './timeline-lanes.ts';
 
 export interface TimelineChartInput {

@@ -1,7 +1,5 @@
 import type { Finding, Signal, VerificationResult } from '@bonafide/core';
-import { describeAnalyzer } from '../wording/describe-analyzer.ts';
-import { describeReason } from '../wording/describe-reason.ts';
-import { formatSpan } from '../wording/format-time.ts';
+import { describeAnalyzer, describeReason, formatSpan } from '@bonafide/core/wording';
 import { html, type SafeHtml, trusted } from './html.ts';
 import { drawTimeline } from './timeline-chart.ts';
 import { lanesOf } from './timeline-lanes.ts';

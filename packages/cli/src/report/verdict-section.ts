@@ -1,8 +1,13 @@
 import type { Finding, VerificationResult } from '@bonafide/core';
-import { describeAnalyzer } from '../wording/describe-analyzer.ts';
-import { describeReason } from '../wording/describe-reason.ts';
-import { describeEvidence, describeVerdict } from '../wording/describe-verdict.ts';
-import { formatShare, formatSpan, formatTime } from '../wording/format-time.ts';
+import {
+  describeAnalyzer,
+  describeEvidence,
+  describeReason,
+  describeVerdict,
+  formatShare,
+  formatSpan,
+  formatTime,
+} from '@bonafide/core/wording';
 import { printable } from '../wording/printable.ts';
 import { html, type SafeHtml } from './html.ts';
 

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { isVerifierError, VerifierError } from '@bonafide/core';
 import type { LiveUpdate } from '@bonafide/webrtc';
 import type { Peer } from '@bonafide/webrtc/node';
+import { toCallerView } from './caller-view.ts';
 import { JOIN_PAGE, JOIN_SCRIPT, JOIN_STYLE } from './join-page.ts';
 
 export interface JoinServerOptions {
@@ -29,7 +30,7 @@ const FILES: Readonly<Record<string, readonly [type: string, body: string]>> = {
 
 /**
  * Serves a page that sends its camera and microphone here, and answers its offers. One request a caller: the answer is
- * the first line of a response that goes on with an update a line until the call ends. Rejects where the port is taken.
+ * the first line of a response that goes on with a `CallerView` a line until the call ends. Rejects where the port is taken.
  */
 export async function serveJoinPage({ port, host, join }: JoinServerOptions): Promise<JoinServer> {
   let callers = 0;
@@ -56,7 +57,7 @@ export async function serveJoinPage({ port, host, join }: JoinServerOptions): Pr
         early.push(update);
         return;
       }
-      line(update);
+      line(toCallerView(update));
       if (update.kind === 'ended') response.end();
     };
     try {

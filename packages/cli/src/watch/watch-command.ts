@@ -1,9 +1,8 @@
 import type { PolicyName } from '@bonafide/core';
-import type { LiveUpdate } from '@bonafide/webrtc';
+import { describeVerdict, formatTime } from '@bonafide/core/wording';
+import { describeChange, describeEnd, type LiveUpdate } from '@bonafide/webrtc';
 import type { Peer } from '@bonafide/webrtc/node';
 import { resultLine } from '../output/result-line.ts';
-import { describeVerdict } from '../wording/describe-verdict.ts';
-import { formatTime } from '../wording/format-time.ts';
 import type { WatchOptions } from './watch-options.ts';
 import { type JoinServer, serveJoinPage } from './join-server.ts';
 
@@ -84,7 +83,7 @@ function textLines(name: string): (update: LiveUpdate) => string {
   return (update) => {
     switch (update.kind) {
       case 'track':
-        return line(update, `${update.media} ${update.change.kind}`);
+        return line(update, describeChange(update));
       case 'judgement': {
         const { title } = describeVerdict(update.verdict);
         const lines = update.news.map(({ message }) => line(update, `found: ${message}`));
@@ -93,7 +92,7 @@ function textLines(name: string): (update: LiveUpdate) => string {
         return lines.join('\n');
       }
       case 'ended':
-        return line(update, `left (${update.reason}): ${describeVerdict(update.result.verdict).title}`);
+        return line(update, `${describeEnd(update.reason)}. ${describeVerdict(update.result.verdict).title}`);
     }
   };
 }

@@ -1,4 +1,4 @@
-import type { AnalyzerId } from '@bonafide/core';
+import type { AnalyzerId } from '../signal.ts';
 
 /** What an analyzer is, for a reader who is no engineer. */
 export interface AnalyzerDescription {

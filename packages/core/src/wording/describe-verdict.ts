@@ -1,4 +1,5 @@
-import { decide, POLICIES, type Verdict } from '@bonafide/core';
+import { decide, POLICIES } from '../fusion/policy.ts';
+import type { Verdict } from '../verdict.ts';
 import { formatShare } from './format-time.ts';
 
 /** A verdict in plain words. */

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { describeAnalyzer, PASSIVE_ANALYZERS } from './describe-analyzer.ts';
 import { describeEvidence, describeVerdict } from './describe-verdict.ts';
 import { formatShare, formatSpan, formatTime } from './format-time.ts';
-import { printable } from './printable.ts';
 
 describe('formatTime', () => {
   it.each([
@@ -70,12 +69,5 @@ describe('describeAnalyzer', () => {
   it('names every passive analyzer, and challenges by their kind', () => {
     for (const id of PASSIVE_ANALYZERS) expect(describeAnalyzer(id).measures).toMatch(/\.$/);
     expect(describeAnalyzer('challenge.light').title).toBe('Challenge: light');
-  });
-});
-
-describe('printable', () => {
-  it('removes what could rewrite or reorder the screen, and keeps all other text', () => {
-    expect(printable('a\u001b[31m\n\u202e\ud800b')).toBe('a\ufffd[31m\ufffd\ufffd\ufffdb');
-    expect(printable('Ünïcode 电话 😀.mp4')).toBe('Ünïcode 电话 😀.mp4');
   });
 });

@@ -1,4 +1,4 @@
-import type { AbstainReason } from '@bonafide/core';
+import type { AbstainReason } from '../signal.ts';
 
 /** An abstention in plain English. */
 export interface ReasonDescription {
@@ -9,9 +9,9 @@ export interface ReasonDescription {
 }
 
 const REASONS: Readonly<Record<AbstainReason, ReasonDescription>> = {
-  'video/none': { short: 'no video', long: 'The recording has no picture.' },
-  'video/short': { short: 'too little video', long: 'The recording has too few pictures to judge.' },
-  'audio/none': { short: 'no sound', long: 'The recording has no sound track.' },
+  'video/none': { short: 'no video', long: 'There is no picture.' },
+  'video/short': { short: 'too little video', long: 'There are too few pictures to judge.' },
+  'audio/none': { short: 'no sound', long: 'There is no sound.' },
   'audio/clipped': {
     short: 'sound overdriven',
     long: 'The sound is overdriven (clipped), which destroys the traces that a judgement needs.',

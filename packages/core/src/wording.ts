@@ -1,0 +1,8 @@
+export {
+  type AnalyzerDescription,
+  describeAnalyzer,
+  PASSIVE_ANALYZERS,
+} from './wording/describe-analyzer.ts';
+export { describeReason, type ReasonDescription } from './wording/describe-reason.ts';
+export { describeEvidence, describeVerdict, type VerdictDescription } from './wording/describe-verdict.ts';
+export { formatShare, formatSpan, formatTime } from './wording/format-time.ts';
