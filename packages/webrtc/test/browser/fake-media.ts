@@ -10,7 +10,8 @@ export interface FakeMedia {
   readonly audio: string;
 }
 
-/** A clip as the files that Chromium's fake camera and microphone play: Motion JPEG at 15 a second, and a WAV. */
+/** A clip as the files that Chromium's fake camera and microphone play: Motion JPEG and a WAV. It plays
+ * Motion JPEG at 30 pictures a second whatever the file was made for, and from the start again at its end. */
 export async function makeFakeMedia(
   clip: string,
   span: { readonly from: number; readonly seconds: number },
@@ -24,7 +25,7 @@ export async function makeFakeMedia(
   const quiet = ['-v', 'error', '-nostdin', '-y'];
   await run(ffmpeg, [
     ...[...quiet, '-ss', String(span.from), '-t', String(span.seconds), '-i', clip],
-    ...['-an', '-r', '15', '-q:v', '3', '-f', 'mjpeg', video],
+    ...['-an', '-r', '30', '-q:v', '3', '-f', 'mjpeg', video],
   ]);
   await run(ffmpeg, [...quiet, '-i', await resolveClip('jfk'), '-ac', '1', '-ar', '48000', audio]);
   return { video, audio };
