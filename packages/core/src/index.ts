@@ -22,6 +22,8 @@ export {
   createFaceIdentityAnalyzer,
   type FaceIdentityOptions,
 } from './face-identity/face-identity-analyzer.ts';
+export { createFaceMotionAnalyzer, type FaceMotionOptions } from './face-motion/face-motion-analyzer.ts';
+export { createFacePulseAnalyzer, type FacePulseOptions } from './face-pulse/face-pulse-analyzer.ts';
 export { createFaceReplayAnalyzer, type FaceReplayOptions } from './face-replay/face-replay-analyzer.ts';
 export {
   createStreamInjectionAnalyzer,

@@ -16,6 +16,7 @@ export type AnalyzerId =
 export type AbstainReason =
   | 'video/none'
   | 'video/short'
+  | 'video/slow'
   | 'audio/none'
   | 'audio/clipped'
   | 'audio/noisy'
@@ -30,6 +31,7 @@ export type AbstainReason =
   | 'speech/none'
   | 'speech/short'
   | 'mouth/still'
+  | 'pulse/weak'
   | 'model/missing'
   | 'analyzer/failed'
   | 'track/muted';

@@ -11,6 +11,10 @@ export interface ReasonDescription {
 const REASONS: Readonly<Record<AbstainReason, ReasonDescription>> = {
   'video/none': { short: 'no video', long: 'There is no picture.' },
   'video/short': { short: 'too little video', long: 'There are too few pictures to judge.' },
+  'video/slow': {
+    short: 'too few pictures a second',
+    long: 'The pictures are too far apart in time to see what this check looks for.',
+  },
   'audio/none': { short: 'no sound', long: 'There is no sound.' },
   'audio/clipped': {
     short: 'sound overdriven',
@@ -39,6 +43,10 @@ const REASONS: Readonly<Record<AbstainReason, ReasonDescription>> = {
   'mouth/still': {
     short: 'mouth hardly moved',
     long: 'The mouth hardly moved, so its movement cannot be compared with the sound.',
+  },
+  'pulse/weak': {
+    short: 'no clear pulse',
+    long: 'No clear pulse is left in the picture, as in most calls: compression takes it away.',
   },
   'model/missing': {
     short: 'model not installed',

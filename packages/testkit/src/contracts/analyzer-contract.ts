@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 const REASONS: Readonly<Record<AbstainReason, true>> = {
   'video/none': true,
   'video/short': true,
+  'video/slow': true,
   'audio/none': true,
   'audio/clipped': true,
   'audio/noisy': true,
@@ -19,6 +20,7 @@ const REASONS: Readonly<Record<AbstainReason, true>> = {
   'speech/none': true,
   'speech/short': true,
   'mouth/still': true,
+  'pulse/weak': true,
   'model/missing': true,
   'analyzer/failed': true,
   'track/muted': true,

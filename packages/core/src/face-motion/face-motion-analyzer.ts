@@ -1,0 +1,132 @@
+import type { Analyzer, FrameObservation, Observation } from '../analyzer.ts';
+import { createAnalyzerSession, type AnalyzerState } from '../analysis/analyzer-session.ts';
+import { checkRanges } from '../analysis/check-ranges.ts';
+import { FaceLimits } from '../analysis/face-limits.ts';
+import { SignalWindows, type MediaSpan } from '../analysis/signal-windows.ts';
+import type { Finding, Signal } from '../signal.ts';
+import { mouthShape } from '../sync-lips/mouth-shape.ts';
+import { BlinkMeter } from './blink-meter.ts';
+import { FacialMovement } from './facial-movement.ts';
+
+export interface FaceMotionOptions {
+  /** Length of a timeline window in seconds, 10..60. Default 15. */
+  readonly windowSeconds?: number;
+}
+
+const id = 'face.motion';
+/** Seconds and pictures of a fit face that a judgement needs. */
+const SHORTEST = 8;
+const FEWEST = 20;
+/** Seconds between pictures over which a face counts as seen throughout. */
+const LONGEST_STEP = 1;
+
+/** Logistic regression (L2, C = 1, balanced) on windows of 8 to 15 s at 5 pictures a second; see below for what. */
+const FIT = { lids: -0.48, lips: -1.945, together: -1.513, offset: -8.71 } as const;
+/** Logit from which a face without a blink is reported, and for how long it must have been in view, in seconds. */
+const LIKELY = 1.5;
+const LONG = 12;
+
+/**
+ * Asks whether anything in the face moves by itself: lids that close, lips that open. A photograph held before the
+ * camera moves as a whole, and what its landmarks seem to do is error, which differs from eye to eye. Score: 0 = a face
+ * that moves, 1 = a picture of one; the sigmoid of a logistic fit, see `FIT`. Not calibrated.
+ *
+ * Blinks: Li, Chang and Lyu, "In ictu oculi" (WIFS 2018); eye aspect ratio: Soukupova and Cech (CVWW 2016). Lids and
+ * lips as the mark of life against photographs: Pan et al., "Eyeblink-based anti-spoofing" (ICCV 2007); Kollreider et
+ * al., "Real-time face detection and motion analysis with application in liveness assessment" (IEEE TIFS 2007).
+ *
+ * Fitted on 17 simulated photographs (a still of a real recording turned, moved and coded) against 45 windows of 21 real
+ * recordings: without the recording in question AUC 0.97, and the finding came in 16 of 17 (95 % interval 73 to 99 %) and
+ * in none of the 45 (0 to 8 %). It is blind to swaps, puppets, re-made mouths and generators, which do blink and talk: AUC
+ * 0.64, 0.60, 0.56 (n = 5 each) and 0.40 (n = 9). Gaze, the pose of inner against outer landmarks and landmark jitter did
+ * no better and are not used (decision 12). A still caller who is silent may come close: 10 s of one do.
+ *
+ * Finding `motion/lifeless`: no blink in at least 12 s, and lids and lips as still as those of a photograph. Abstains with
+ * `face/none`, the quality limit that prevailed, or `face/short` (under 8 s or 20 pictures of a fit face). Costs 0.01 ms
+ * a picture. Memory: 1 kB. Throws `config/invalid`.
+ */
+export function createFaceMotionAnalyzer(options: FaceMotionOptions = {}): Analyzer {
+  const { windowSeconds = 15 } = options;
+  checkRanges('createFaceMotionAnalyzer', { windowSeconds: [windowSeconds, 10, 60] });
+  return { id, open: () => Promise.resolve(createAnalyzerSession(new FaceMotion(windowSeconds))) };
+}
+
+class FaceMotion implements AnalyzerState {
+  readonly #windows: SignalWindows;
+  readonly #call = new MotionEvidence();
+  #window = new MotionEvidence();
+  readonly #blinks = new BlinkMeter();
+  #track = NaN;
+
+  constructor(windowSeconds: number) {
+    this.#windows = new SignalWindows(windowSeconds);
+  }
+
+  push(observation: Observation): readonly Signal[] {
+    const closed = this.#close(this.#windows.advance(observation));
+    if (observation.kind === 'frame') this.#look(observation);
+    return closed;
+  }
+
+  flush(): readonly Signal[] {
+    return this.#close(this.#windows.finish());
+  }
+
+  summary(): Signal {
+    return judge(this.#windows.span, this.#call);
+  }
+
+  #look({ faces: [face], sourceWidth, sourceHeight }: FrameObservation): void {
+    if (face === undefined) return;
+    const fit = [this.#call, this.#window].map(({ limits }) => limits.admit(face));
+    const lips = mouthShape(face, sourceWidth / sourceHeight)?.height;
+    if (!fit[0] || lips === undefined) return;
+    if (face.track !== this.#track) this.#blinks.restart();
+    this.#track = face.track;
+    const { left, right } = face.eyes;
+    const before = this.#blinks.count;
+    this.#blinks.next(face.timestamp, (left + right) / 2);
+    for (const evidence of [this.#call, this.#window]) {
+      evidence.movement.add(face.timestamp, { left, right, lips }, LONGEST_STEP);
+      evidence.blinks += this.#blinks.count - before;
+    }
+  }
+
+  #close(spans: readonly MediaSpan[]): readonly Signal[] {
+    return spans.map((span) => {
+      const signal = judge(span, this.#window);
+      this.#window = new MotionEvidence();
+      return signal;
+    });
+  }
+}
+
+/** What was seen of a stretch of the call. */
+class MotionEvidence {
+  readonly limits = new FaceLimits();
+  readonly movement = new FacialMovement();
+  blinks = 0;
+}
+
+function judge({ start, end }: MediaSpan, { limits, movement, blinks }: MotionEvidence): Signal {
+  if (movement.seconds < SHORTEST || movement.pictures < FEWEST) {
+    return { status: 'abstained', analyzer: id, start, end, reason: limits.reason };
+  }
+  const { lids, lips, together } = movement.measures();
+  const logit = FIT.offset + FIT.lids * lids + FIT.lips * lips + FIT.together * together;
+  const lifeless = logit >= LIKELY && blinks === 0 && movement.seconds >= LONG;
+  const finding: Finding = {
+    code: 'motion/lifeless',
+    start,
+    end,
+    message: `No blink in ${movement.seconds.toFixed(0)} s, and nothing in the face moves but the face as a whole.`,
+  };
+  return {
+    status: 'measured',
+    analyzer: id,
+    start,
+    end,
+    score: 1 / (1 + Math.exp(-logit)),
+    ...(lifeless && { findings: [finding] }),
+  };
+}
