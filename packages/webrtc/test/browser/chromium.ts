@@ -8,14 +8,14 @@ export function findChromium(): string | undefined {
   );
 }
 
-/** A Chromium whose camera and microphone play files; see `makeFakeMedia`. */
+/** A Chromium whose camera and microphone play files, if it is given some; see `makeFakeMedia`. */
 export interface FakeCameraBrowser extends AsyncDisposable {
   open(url: string): Promise<Page>;
 }
 
 export async function launchChromium(
   executablePath: string,
-  media: { readonly video: string; readonly audio: string },
+  media?: { readonly video: string; readonly audio: string },
 ): Promise<FakeCameraBrowser> {
   const browser: Browser = await chromium.launch({
     executablePath,
@@ -25,8 +25,12 @@ export async function launchChromium(
       '--disable-gpu',
       '--use-fake-device-for-media-stream',
       '--use-fake-ui-for-media-stream',
-      `--use-file-for-fake-video-capture=${media.video}`,
-      `--use-file-for-fake-audio-capture=${media.audio}`,
+      ...(media === undefined
+        ? []
+        : [
+            `--use-file-for-fake-video-capture=${media.video}`,
+            `--use-file-for-fake-audio-capture=${media.audio}`,
+          ]),
       '--autoplay-policy=no-user-gesture-required',
       '--disable-background-networking',
       '--disable-component-update',

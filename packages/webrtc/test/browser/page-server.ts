@@ -22,6 +22,7 @@ const POLICY = [
 const SOURCES = {
   '/page.js': new URL('page.ts', import.meta.url),
   '/worker.js': new URL('../../src/worker.ts', import.meta.url),
+  '/replay-worker.js': new URL('replay-worker.ts', import.meta.url),
   '/worklet.js': new URL('../../src/worklet.ts', import.meta.url),
 } as const;
 
@@ -30,6 +31,8 @@ const MODELS = new URL('../../../models/assets/', import.meta.url);
 export interface PageServerOptions {
   /** Answers what is posted to `/offer`. */
   readonly answer?: (offer: { type: 'offer'; sdp: string }) => Promise<unknown>;
+  /** Further files, by path. */
+  readonly files?: ReadonlyMap<string, Uint8Array>;
 }
 
 export async function servePage(options: PageServerOptions = {}): Promise<PageServer> {
@@ -56,6 +59,8 @@ export async function servePage(options: PageServerOptions = {}): Promise<PageSe
     } else if (pathname === '/offer' && options.answer !== undefined) {
       const offer = JSON.parse(await readBody(request)) as { type: 'offer'; sdp: string };
       send('application/json', JSON.stringify(await options.answer(offer)));
+    } else if (options.files?.has(pathname) === true) {
+      send('application/octet-stream', options.files.get(pathname)!);
     } else {
       response.writeHead(404).end();
     }

@@ -1,7 +1,8 @@
 /** Runs in the browser: what the tests ask of the adapter, each as a function of plain values. */
 import type { VerifierError } from '@bonafide/core';
 import { type LiveUpdate, type TrackWatch, watchTrack, type WatchTrackOptions } from '../../src/browser.ts';
-import type { FromWorker, ToWorker } from '../../src/protocol.ts';
+import type { MediaLayout } from '../replay.ts';
+import type { ReplayRequest } from './replay-worker.ts';
 
 const newWorker = (): Worker => new Worker('/worker.js', { type: 'module' });
 const models = (assets = '/models/'): WatchTrackOptions['models'] => ({ assets, wasm: '/ort.wasm' });
@@ -68,9 +69,6 @@ async function read(
   }
 }
 
-const wait = (seconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-
 /** A camera of another size, which shows something that moves. */
 function anotherCamera(): { readonly track: MediaStreamTrack } & Disposable {
   const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 240 });
@@ -86,15 +84,6 @@ function anotherCamera(): { readonly track: MediaStreamTrack } & Disposable {
       clearInterval(timer);
     },
   };
-}
-
-/** A promise and the way to fulfil it. */
-function signal(): { readonly promise: Promise<void>; give(): void } {
-  let give!: () => void;
-  const promise = new Promise<void>((resolve) => {
-    give = resolve;
-  });
-  return { promise, give };
 }
 
 const scenarios = {
@@ -117,7 +106,7 @@ const scenarios = {
       if (update.kind !== 'judgement') return;
       if (update.news.some(({ code }) => code === until)) foundAt ??= update.timestamp;
       // The server may be a little behind.
-      if (update.timestamp < Math.min(seconds, (foundAt ?? Infinity) + 4)) return;
+      if (update.timestamp < Math.min(seconds, (foundAt ?? Infinity) + 6)) return;
       void watch[Symbol.asyncDispose]();
     });
     for (const connection of [sender, receiver, server]) connection.close();
@@ -228,51 +217,20 @@ const scenarios = {
     return { ...results, killed };
   },
 
-  /** The same pictures as Node gets, straight into the worker; RGBA as base64, at their times. */
-  async parity({
-    frames,
-    width,
-    height,
-    every,
-  }: {
-    frames: string[];
-    width: number;
-    height: number;
-    every: number;
-  }) {
-    const worker = newWorker();
-    const updates: LiveUpdate[] = [];
-    const send = (message: ToWorker, transfer: Transferable[] = []): void => {
-      worker.postMessage(message, transfer);
-    };
-    const opened = signal();
-    const closed = signal();
-    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
-      if (data.kind === 'opened') opened.give();
-      if (data.kind === 'update') updates.push(data.update);
-      if (data.kind === 'closed') closed.give();
-    };
-    const files = {
-      assets: new URL('/models/', location.href).href,
-      wasm: new URL('/ort.wasm', location.href).href,
-    };
-    send({ kind: 'open', watch: 1, request: { models: files, media: ['video'], maxFps: 30, minFps: 30 } });
-    await opened.promise;
-    for (const [i, frame] of frames.entries()) {
-      const data = Uint8Array.from(atob(frame), (character) => character.charCodeAt(0));
-      const picture = new VideoFrame(data, {
-        format: 'I420',
-        codedWidth: width,
-        codedHeight: height,
-        timestamp: 0,
-      });
-      send({ kind: 'picture', watch: 1, frame: picture, timestamp: i * every }, [picture]);
-      await wait(every);
-    }
-    send({ kind: 'end', watch: 1, reason: 'stopped' });
-    await closed.promise;
+  /** The decoded call that the server has at `/media`, through the library in a worker, in media time. */
+  async replay(layout: MediaLayout) {
+    const worker = new Worker('/replay-worker.js', { type: 'module' });
+    const at = (path: string): string => new URL(path, location.href).href;
+    const request = { media: at('/media'), models: at('/models/'), wasm: at('/ort.wasm'), layout };
+    const answer = await new Promise<{ updates?: LiveUpdate[]; error?: string }>((resolve) => {
+      worker.onmessage = ({ data }) => {
+        resolve(data as { updates?: LiveUpdate[]; error?: string });
+      };
+      worker.postMessage(request satisfies ReplayRequest);
+    });
     worker.terminate();
-    return updates;
+    if (answer.updates === undefined) throw new Error(answer.error);
+    return answer.updates;
   },
 };
 

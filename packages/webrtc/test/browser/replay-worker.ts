@@ -1,0 +1,57 @@
+/** The library's own live watch on its own models, in a worker, fed in media time. */
+import { composeSession, openModel, openWebRuntime, urlAssets } from '@bonafide/models/browser';
+import { createFrameReader } from '../../src/worker/frame-reader.ts';
+import { type MediaLayout, momentAt, type Moment, replay } from '../replay.ts';
+
+export interface ReplayRequest {
+  /** URLs. */
+  readonly media: string;
+  readonly models: string;
+  readonly wasm: string;
+  readonly layout: MediaLayout;
+}
+
+addEventListener('message', ({ data: request }: MessageEvent<ReplayRequest>) => {
+  void run(request).then(
+    (updates) => {
+      postMessage({ updates });
+    },
+    (error: unknown) => {
+      postMessage({ error: String(error) });
+    },
+  );
+});
+
+async function run({ media, models, wasm, layout }: ReplayRequest): ReturnType<typeof replay> {
+  const runtime = await openWebRuntime({ wasm });
+  const parts = await composeSession((id) => openModel(id, { runtime, assets: urlAssets(models) }));
+  const buffer = await (await fetch(media)).arrayBuffer();
+  return replay(throughFrames(buffer, layout), parts.options);
+}
+
+/** What Chromium says of the VP8 that a peer sends; a frame made of bytes is BT.709 unless told. */
+const colorSpace = {
+  matrix: 'smpte170m',
+  primaries: 'smpte170m',
+  transfer: 'smpte170m',
+  fullRange: false,
+} as const;
+
+/** Each picture as a VideoFrame of the browser, read as a track's would be. */
+async function* throughFrames(buffer: ArrayBuffer, layout: MediaLayout): AsyncGenerator<Moment> {
+  const reader = createFrameReader();
+  for (let i = 0; i < layout.count; i++) {
+    const { frame, sound } = momentAt(buffer, layout, i);
+    const { width, height, timestamp } = frame;
+    const picture = new VideoFrame(frame.data, {
+      ...{ format: 'I420', codedWidth: width, codedHeight: height },
+      timestamp: Math.round(timestamp * 1e6),
+      colorSpace,
+    });
+    try {
+      yield { frame: { ...(await reader.read(picture)), timestamp }, sound };
+    } finally {
+      picture.close();
+    }
+  }
+}
