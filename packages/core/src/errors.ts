@@ -1,6 +1,8 @@
 /** What went wrong in the environment. Missing or poor evidence is not here: that is an abstention. */
 export type VerifierErrorCode =
   | 'config/invalid'
+  /** An optional peer dependency is not installed, or not for this platform; or a file of it is not served. */
+  | 'dependency/missing'
   | 'disposed'
   | 'inference/failed'
   | 'media/aborted'
@@ -21,7 +23,11 @@ export type VerifierErrorCode =
   | 'model/hash-mismatch'
   | 'model/manifest-invalid'
   | 'model/missing'
-  | 'model/unreadable';
+  | 'model/unreadable'
+  /** An offer, answer or candidate that the connection refuses. */
+  | 'signalling/refused'
+  /** The worker does not answer any more, or cannot run. */
+  | 'worker/lost';
 
 const BRAND = Symbol.for('bonafide.VerifierError');
 

@@ -136,7 +136,7 @@ describe.skipIf(chromium === undefined || !clips || BUSY)('a call in Chromium', 
       update.kind === 'judgement' ? [update.load.fps] : [],
     );
     expect(rates.at(-1)).toBeLessThanOrEqual(2.5);
-    expect(faults.killed).toMatchObject({ error: 'inference/failed' });
+    expect(faults.killed).toMatchObject({ error: 'worker/lost' });
   }, 240_000);
 
   it.runIf(ALONE)(

@@ -13,7 +13,7 @@ export interface SoundFeedOptions {
 
 /**
  * Sends a track's sound to the worker: as a transferred stream where the browser can, else by an AudioWorklet whose port
- * leads straight into the worker. Rejects with `media/tool-missing` where the worklet is needed and not given.
+ * leads straight into the worker. Rejects with `dependency/missing` where the worklet is needed and not given.
  */
 export async function feedSound(track: MediaStreamTrack, options: SoundFeedOptions): Promise<TrackFeed> {
   const { link, watch, worklet, preferWorklet } = options;
@@ -25,7 +25,7 @@ export async function feedSound(track: MediaStreamTrack, options: SoundFeedOptio
     return { [Symbol.dispose]: () => undefined };
   }
   if (worklet === undefined) {
-    throw new VerifierError('media/tool-missing', 'this browser needs the `worklet` option to hear a track');
+    throw new VerifierError('dependency/missing', 'this browser needs the `worklet` option to hear a track');
   }
   return listen(track, { link, watch, worklet });
 }
@@ -60,6 +60,6 @@ async function listen(
     };
   } catch (cause) {
     await context.close();
-    throw new VerifierError('media/tool-missing', 'the worklet cannot be loaded', { cause });
+    throw new VerifierError('dependency/missing', 'the worklet cannot be loaded', { cause });
   }
 }

@@ -44,7 +44,7 @@ export interface WatchTrackOptions extends AnalysisRateOptions {
 
 /**
  * A watch over one participant's tracks. Iterating rejects with a `VerifierError`: `model/...` where the models cannot be
- * loaded, `inference/failed` where the worker died, `media/tool-missing` where the browser needs the worklet.
+ * loaded, `worker/lost` where the worker died, `dependency/missing` where the browser needs the worklet, or tasks-vision's files are not served.
  */
 export interface TrackWatch extends LiveWatch {
   /** Another camera or microphone takes the place of the last: the watch goes on, and says `replaced`. */

@@ -12,6 +12,8 @@ import { linkWorker, type WorkerLink } from './worker-link.ts';
 /** Updates that wait for a reader at most. */
 const MOST_UPDATES = 512;
 const STATS_EVERY_MS = 2_000;
+/** Seconds without a packet or a check on the connection after which the other side is gone: ICE takes 20 and more. */
+const GONE_AFTER = 10;
 
 /**
  * Watches a participant's tracks: pictures and sound go to the worker, updates come back. Returns at once; what goes
@@ -158,19 +160,21 @@ class PageWatch implements TrackWatch {
     const { connection } = this.#options;
     if (connection === undefined) return;
     const stop = new AbortController();
-    const changed = (): void => {
-      if (connection.connectionState !== 'failed' && connection.connectionState !== 'closed') return;
+    const gone = (): void => {
       this.#link.send({ kind: 'end', watch: this.#watch, reason: 'peer-gone' });
+    };
+    const changed = (): void => {
+      if (connection.connectionState === 'failed' || connection.connectionState === 'closed') gone();
     };
     connection.addEventListener('connectionstatechange', changed, { signal: stop.signal });
     const opened = performance.now();
-    const sampler = createTransportSampler(
-      async () => {
-        const track = this.#tracks.get('video')?.track ?? null;
-        return await connection.getStats(track);
+    const sampler = createTransportSampler({
+      read: async () => await connection.getStats(this.#tracks.get('video')?.track ?? null),
+      now: () => (performance.now() - opened) / 1000,
+      onSilence: (seconds) => {
+        if (seconds >= GONE_AFTER) gone();
       },
-      () => (performance.now() - opened) / 1000,
-    );
+    });
     const timer = setInterval(() => {
       // A connection that this side closed tells no one.
       changed();

@@ -48,7 +48,7 @@ export function linkWorker(worker: Worker, patience: number): WorkerLink {
   const fail = (message: string, cause?: unknown): void => {
     for (const [id, listener] of listeners) {
       leave(id);
-      listener.closed(new VerifierError('inference/failed', message, { cause }));
+      listener.closed(new VerifierError('worker/lost', message, { cause }));
     }
   };
   const look = (): void => {

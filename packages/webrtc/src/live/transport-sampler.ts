@@ -13,17 +13,34 @@ export interface TransportSampler extends Disposable {
 
 const EVERY_MS = 2_000;
 
-/** `now`: seconds of the session. A report that fails is skipped: statistics are a help, never a condition. */
-export function createTransportSampler(
-  read: () => Promise<StatsReport>,
-  now: () => number,
-): TransportSampler {
+export interface TransportSamplerOptions {
+  readonly read: () => Promise<StatsReport>;
+  /** Seconds of the session. */
+  readonly now: () => number;
+  /**
+   * Told after each report for how many seconds nothing at all has arrived, media and ICE's checks alike; never before
+   * the first packet. A peer that is there answers checks every few seconds, muted or not.
+   */
+  readonly onSilence?: (seconds: number) => void;
+}
+
+/** A report that fails is skipped: statistics are a help, never a condition. */
+export function createTransportSampler(options: TransportSamplerOptions): TransportSampler {
+  const { read, now, onSilence } = options;
   let latest: TransportStats | undefined;
+  let arrived = 0;
+  /** Reports since something arrived: counted and not timed, for this process may have slept. */
+  let silent = 0;
   let disposed = false;
   const sample = async (): Promise<void> => {
     try {
-      const found = toTransportStats(await read(), now());
-      if (!disposed) latest = found ?? latest;
+      const report = await read();
+      if (disposed) return;
+      latest = toTransportStats(report, now()) ?? latest;
+      const before = arrived;
+      arrived = countArrivals(report);
+      silent = arrived === before ? silent + 1 : 0;
+      if (arrived > 0 && silent > 0) onSilence?.((silent * EVERY_MS) / 1000);
     } catch {
       // A connection that is closing refuses to tell.
     }
@@ -38,6 +55,18 @@ export function createTransportSampler(
       clearInterval(timer);
     },
   };
+}
+
+/** Everything that came from the other side: bytes of media, and ICE's questions and answers. */
+function countArrivals(report: StatsReport): number {
+  let sum = 0;
+  report.forEach((entry) => {
+    if (entry['type'] === 'candidate-pair') {
+      for (const name of ['bytesReceived', 'requestsReceived', 'responsesReceived'])
+        sum += numberAt(entry, name) ?? 0;
+    }
+  });
+  return sum;
 }
 
 /** The first inbound video stream of a report, with its codec. */

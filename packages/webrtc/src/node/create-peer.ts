@@ -1,43 +1,22 @@
-import { VerifierError } from '@bonafide/core';
-import { createIngest, type Ingest } from '../live/ingest.ts';
-import { createLiveWatch } from '../live/live-watch.ts';
+import type { Ingest } from '../live/ingest.ts';
 import { createTransportSampler } from '../live/transport-sampler.ts';
-import type { EndedUpdate, MediaKind } from '../live-update.ts';
+import type { MediaKind } from '../live-update.ts';
 import { loadWrtc, type Wrtc } from './load-wrtc.ts';
 import type { Peer, PeerOptions } from './peer.ts';
+import { createPeerWatch } from './peer-watch.ts';
 
 /**
  * Opens a peer on `@roamhq/wrtc` (libwebrtc): VP8, VP9 and Opus, decoded in its own threads at about a tenth of a core
- * a stream. H.264-only participants need `createH264Peer`. Rejects with `media/tool-missing` or `config/invalid`.
+ * a stream. Offers of H.264 alone (see `needsH264`) need `createH264Peer`. Rejects with `dependency/missing` or `config/invalid`.
  */
 export async function createPeer(options: PeerOptions): Promise<Peer> {
-  const { iceServers = [], gatherTimeoutMs = 2_000, goneAfter = 10, ...watchOptions } = options;
-  if (!(goneAfter >= 1))
-    throw new VerifierError('config/invalid', `goneAfter must be from 1, not ${goneAfter}`);
+  const { iceServers = [], gatherTimeoutMs = 2_000 } = options;
   const wrtc = await loadWrtc();
-  const ingest = createIngest(options);
   const connection = new wrtc.RTCPeerConnection({ iceServers: [...iceServers] });
-  const stats = createTransportSampler(
-    async () => await connection.getStats(),
-    () => ingest.now,
-  );
   const sinks = new Map<MediaKind, TrackSink>();
-  let gone: NodeJS.Timeout | undefined;
-  let disposed = false;
-
-  const control = createLiveWatch({
-    ingest,
-    options: {
-      ...watchOptions,
-      settings: { source: 'webrtc', ...options.settings },
-      origin: () => ({
-        capture: { origin: 'remote' },
-        ...(stats.latest !== undefined && { transport: stats.latest }),
-      }),
-    },
+  const peer = createPeerWatch(options, {
+    transport: () => stats.latest,
     release() {
-      disposed = true;
-      clearTimeout(gone);
       stats[Symbol.dispose]();
       for (const sink of sinks.values()) sink[Symbol.dispose]();
       sinks.clear();
@@ -46,10 +25,14 @@ export async function createPeer(options: PeerOptions): Promise<Peer> {
       connection.close();
     },
   });
-
-  const end = (reason: EndedUpdate['reason']): void => {
-    control.end(reason);
-  };
+  const { ingest } = peer;
+  const stats = createTransportSampler({
+    read: async () => await connection.getStats(),
+    now: () => ingest.now,
+    onSilence: (seconds) => {
+      peer.silent(seconds);
+    },
+  });
 
   connection.ontrack = ({ track }) => {
     const kind = track.kind as MediaKind;
@@ -60,51 +43,26 @@ export async function createPeer(options: PeerOptions): Promise<Peer> {
     const arrives = (): boolean => connection.connectionState === 'connected';
     sinks.set(kind, attach(wrtc, track, { ingest, arrives }));
     track.addEventListener('ended', () => {
-      if (disposed || sinks.get(kind)?.track !== track) return;
+      if (sinks.get(kind)?.track !== track) return;
       ingest.track(kind, 'ended');
-      if ([...sinks.values()].every((sink) => sink.track.readyState === 'ended')) end('tracks-ended');
+      if ([...sinks.values()].every((sink) => sink.track.readyState === 'ended')) peer.end('tracks-ended');
     });
   };
   connection.onconnectionstatechange = () => {
-    clearTimeout(gone);
-    switch (connection.connectionState) {
-      case 'failed':
-      case 'closed':
-        end('peer-gone');
-        break;
-      case 'disconnected':
-        gone = setTimeout(() => {
-          end('peer-gone');
-        }, goneAfter * 1000);
-        break;
-      case 'new':
-      case 'connecting':
-      case 'connected':
-    }
+    peer.changed(connection.connectionState);
   };
 
   return {
-    ...control.watch,
-    async answer(offer) {
-      if (disposed) throw new VerifierError('disposed', 'the peer was disposed');
-      try {
+    ...peer.watch,
+    answer: async (offer) =>
+      peer.signal('the offer could not be answered', async () => {
         await connection.setRemoteDescription(offer);
         await connection.setLocalDescription(await connection.createAnswer());
         await gathered(connection, gatherTimeoutMs);
         return { type: 'answer', sdp: connection.localDescription!.sdp };
-      } catch (cause) {
-        // SDP holds addresses and fingerprints: it goes into no message.
-        throw new VerifierError('media/unreadable', 'the offer could not be answered', { cause });
-      }
-    },
-    async addCandidate(candidate) {
-      if (disposed) throw new VerifierError('disposed', 'the peer was disposed');
-      try {
-        await connection.addIceCandidate(candidate);
-      } catch (cause) {
-        throw new VerifierError('media/unreadable', 'the candidate was refused', { cause });
-      }
-    },
+      }),
+    addCandidate: async (candidate) =>
+      peer.signal('the candidate was refused', async () => connection.addIceCandidate(candidate)),
   };
 }
 

@@ -29,14 +29,14 @@ export interface AudioSink {
   stop(): void;
 }
 
-/** Loads the optional peer dependency. Rejects with `media/tool-missing`. */
+/** Loads the optional peer dependency. Rejects with `dependency/missing`. */
 export async function loadWrtc(): Promise<Wrtc> {
   try {
     const loaded = (await import('@roamhq/wrtc')) as unknown as { readonly default?: Wrtc } & Wrtc;
     return loaded.default ?? loaded;
   } catch (cause) {
     throw new VerifierError(
-      'media/tool-missing',
+      'dependency/missing',
       'a WebRTC peer needs @roamhq/wrtc, with its build for this platform: npm install @roamhq/wrtc@0.10.0',
       { cause },
     );

@@ -13,7 +13,10 @@ export interface PeerOptions extends Omit<WatchLiveOptions, 'origin' | 'endReaso
   readonly iceServers?: readonly { urls: string | string[]; username?: string; credential?: string }[];
   /** Milliseconds that an answer waits for candidates at most. Default 2,000. */
   readonly gatherTimeoutMs?: number;
-  /** Seconds that a connection may be lost before its participant counts as gone, from 1. Default 10. */
+  /**
+   * Seconds that a connection may be lost, or nothing may arrive on it (6 at least), before its participant counts as
+   * gone; from 1. Default 10.
+   */
   readonly goneAfter?: number;
 }
 
@@ -22,9 +25,9 @@ export interface PeerOptions extends Omit<WatchLiveOptions, 'origin' | 'endReaso
  * for what is found out; the last update is `ended`. Disposing closes the connection.
  */
 export interface Peer extends LiveWatch {
-  /** Also takes the offers of a renegotiation. Rejects with `media/unreadable`, or `disposed`. */
+  /** Also takes the offers of a renegotiation. Rejects with `signalling/refused`, or `disposed`. */
   answer(offer: SessionDescription): Promise<SessionDescription>;
-  /** A candidate that came after the offer. */
+  /** A candidate that came after the offer. Rejects as `answer` does. */
   addCandidate(candidate: {
     candidate?: string;
     sdpMid?: string | null;

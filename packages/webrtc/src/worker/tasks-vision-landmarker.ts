@@ -24,7 +24,7 @@ const POINTS = 478;
 /**
  * MediaPipe's FaceLandmarker behind the port, on the CPU (its GPU delegate needs a page's canvas). It looks for a face
  * in the region once more, so a region costs about 25 ms; it states no presence: 1 where it found a face, else 0.
- * Rejects with `media/tool-missing` where a file is not served.
+ * Rejects with `dependency/missing` where a file is not served.
  */
 export async function createTasksVisionLandmarker(files: TasksVision): Promise<FaceLandmarker> {
   const landmarker = await load(files);
@@ -52,7 +52,7 @@ async function load({ bundle, wasm, model }: TasksVision): Promise<Landmarker> {
       numFaces: 1,
     });
   } catch (cause) {
-    throw new VerifierError('media/tool-missing', 'the files of @mediapipe/tasks-vision cannot be loaded', {
+    throw new VerifierError('dependency/missing', 'the files of @mediapipe/tasks-vision cannot be loaded', {
       cause,
     });
   }
