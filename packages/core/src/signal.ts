@@ -17,6 +17,7 @@ export type AbstainReason =
   | 'video/none'
   | 'video/short'
   | 'video/slow'
+  | 'video/small'
   | 'audio/none'
   | 'audio/clipped'
   | 'audio/noisy'

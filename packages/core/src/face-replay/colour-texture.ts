@@ -4,28 +4,25 @@ import { TILE, tilePowers } from './tile-spectrum.ts';
 /** Tiles looked at across and down the picture, at most. */
 const ACROSS = 4;
 const DOWN = 3;
+/** Pixels of the shorter side, under which coding leaves colour patterns as fine as a screen's: old videos of the web do. */
+const SMALLEST = 280;
 /** Mean green of a tile, 0..255, under which noise of the sensor outweighs what is seen. */
 const DARK = 24;
 
-/** Bands in cycles a tile of 64 pixels: [from, to). Moire of a screen filmed at about its own resolution is in the first. */
-const BANDS = [
-  [3, 9],
-  [9, 16],
-] as const;
+/** Cycles a tile of 64 pixels: [from, to) for peaks, and from where on the level counts. Moire lies in there. */
+const BAND = { from: 3, level: 9, to: 16 } as const;
 
-/** Band and distance from the origin of each frequency; the lower half-plane repeats the upper one. */
-const FIELD = Array.from({ length: (TILE * TILE) / 2 }, (_, i) => {
+/** Distance from the origin of each frequency; the lower half-plane repeats the upper one. */
+const RADII = Float64Array.from({ length: (TILE * TILE) / 2 }, (_, i) => {
   const u = i % TILE;
-  const radius = Math.hypot(u < TILE / 2 ? u : u - TILE, Math.floor(i / TILE));
-  return { radius, band: BANDS.findIndex(([from, to]) => radius >= from && radius < to) };
+  return Math.hypot(u < TILE / 2 ? u : u - TILE, Math.floor(i / TILE));
 });
 
 /** What the colours of a picture look like in detail. Natural logarithms of power, of green against magenta. */
 export interface TextureMeasures {
-  /** Mean level of patterns 3 to 9, and 9 to 16 cycles a tile fine. */
-  readonly coarse: number;
+  /** Mean level of patterns 9 to 16 cycles a tile fine. */
   readonly fine: number;
-  /** How far the strongest frequency under 16 cycles stands out of those equally fine. */
+  /** How far the strongest frequency of 3 to 16 cycles stands out of those equally fine. */
   readonly peak: number;
 }
 
@@ -35,13 +32,18 @@ export interface TextureMeasures {
  * shirt does. Keeps 16 kB.
  */
 export class ColourTexture {
-  readonly #sums = new Float64Array(FIELD.length);
+  readonly #sums = new Float64Array(RADII.length);
   #tiles = 0;
   #dark = 0;
+  #small = 0;
   pictures = 0;
 
   /** Looks at up to 12 tiles. Costs about 5 ms. */
   add(image: RgbaImage): void {
+    if (Math.min(image.width, image.height) < SMALLEST) {
+      this.#small++;
+      return;
+    }
     const across = Math.min(ACROSS, Math.floor(image.width / TILE));
     const down = Math.min(DOWN, Math.floor(image.height / TILE));
     const lit: Float64Array[] = [];
@@ -52,7 +54,7 @@ export class ColourTexture {
       }
     }
     if (lit.length > 0) this.pictures++;
-    else if (across * down > 0) this.#dark++;
+    else this.#dark++;
     for (let i = 0; i < lit.length; i += 2) {
       const { first, second } = tilePowers(lit[i]!, lit[i + 1] ?? new Float64Array(TILE * TILE));
       this.#sum(first);
@@ -65,29 +67,34 @@ export class ColourTexture {
     return this.#dark > this.pictures;
   }
 
+  /** Whether most of the pictures were too small. */
+  get small(): boolean {
+    return this.#small > this.pictures + this.#dark;
+  }
+
   /** Undefined before the first tile. */
   measures(): TextureMeasures | undefined {
     if (this.#tiles === 0) return undefined;
-    const totals = BANDS.map(() => ({ sum: 0, count: 0 }));
     const rings = new Map<number, number[]>();
-    FIELD.forEach(({ band, radius }, i) => {
-      const total = totals[band];
-      if (total === undefined) return;
-      const level = this.#sums[i]! / this.#tiles;
-      total.sum += level;
-      total.count++;
+    let [level, count] = [0, 0];
+    RADII.forEach((radius, i) => {
+      if (radius < BAND.from || radius >= BAND.to) return;
+      const here = this.#sums[i]! / this.#tiles;
+      if (radius >= BAND.level) {
+        level += here;
+        count++;
+      }
       const ring = rings.get(Math.floor(radius));
-      if (ring === undefined) rings.set(Math.floor(radius), [level]);
-      else ring.push(level);
+      if (ring === undefined) rings.set(Math.floor(radius), [here]);
+      else ring.push(here);
     });
-    const [coarse, fine] = totals.map(({ sum, count }) => sum / count);
     const peaks = [...rings.values()].map((levels) => Math.max(...levels) - median(levels));
-    return { coarse: coarse!, fine: fine!, peak: Math.max(...peaks) };
+    return { fine: level / count, peak: Math.max(...peaks) };
   }
 
   #sum(powers: Float64Array): void {
     // One level squared more: 8-bit rounding leaves as much in any tile.
-    for (let i = 0; i < FIELD.length; i++) this.#sums[i]! += Math.log(1 + powers[i]!);
+    for (let i = 0; i < RADII.length; i++) this.#sums[i]! += Math.log(1 + powers[i]!);
     this.#tiles++;
   }
 }

@@ -15,6 +15,7 @@ const REASONS: Readonly<Record<AbstainReason, ReasonDescription>> = {
     short: 'too few pictures a second',
     long: 'The pictures are too far apart in time to see what this check looks for.',
   },
+  'video/small': { short: 'picture too small', long: 'The picture has too few pixels to judge.' },
   'audio/none': { short: 'no sound', long: 'There is no sound.' },
   'audio/clipped': {
     short: 'sound overdriven',

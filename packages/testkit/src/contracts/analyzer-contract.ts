@@ -6,6 +6,7 @@ const REASONS: Readonly<Record<AbstainReason, true>> = {
   'video/none': true,
   'video/short': true,
   'video/slow': true,
+  'video/small': true,
   'audio/none': true,
   'audio/clipped': true,
   'audio/noisy': true,
