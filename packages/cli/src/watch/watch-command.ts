@@ -7,7 +7,7 @@ import type { WatchOptions } from './watch-options.ts';
 import { type JoinServer, serveJoinPage } from './join-server.ts';
 
 /** Opens peers for participants, with models that are loaded once. */
-export interface PeerOpener extends AsyncDisposable {
+interface PeerOpener extends AsyncDisposable {
   open(): Promise<Peer>;
 }
 

@@ -3,7 +3,7 @@ import type { LiveUpdate } from '../live-update.ts';
 import type { FromWorker, ToWorker } from '../protocol.ts';
 
 /** What a watch hears from its worker. */
-export interface WatchListener {
+interface WatchListener {
   opened(): void;
   update(update: LiveUpdate): void;
   /** The watch is over; with an error, because it failed. Nothing comes after it. */

@@ -70,7 +70,7 @@ function countArrivals(report: StatsReport): number {
 }
 
 /** The first inbound video stream of a report, with its codec. */
-export function toTransportStats(report: StatsReport, timestamp: number): TransportStats | undefined {
+function toTransportStats(report: StatsReport, timestamp: number): TransportStats | undefined {
   const codecs = new Map<unknown, unknown>();
   let inbound: Readonly<Record<string, unknown>> | undefined;
   report.forEach((entry) => {

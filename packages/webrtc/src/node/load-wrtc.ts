@@ -9,7 +9,7 @@ export interface Wrtc {
   };
 }
 
-export interface VideoSink {
+interface VideoSink {
   onframe:
     | ((event: {
         readonly frame: { readonly width: number; readonly height: number; readonly data: Uint8ClampedArray };
@@ -18,7 +18,7 @@ export interface VideoSink {
   stop(): void;
 }
 
-export interface AudioSink {
+interface AudioSink {
   ondata:
     | ((event: {
         readonly samples: Int16Array;

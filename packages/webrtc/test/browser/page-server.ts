@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -26,6 +27,8 @@ const SOURCES = {
   '/worklet.js': new URL('../../src/worklet.ts', import.meta.url),
 } as const;
 
+/** Where `@mediapipe/tasks-vision` is installed. */
+const VISION = dirname(createRequire(import.meta.url).resolve('@mediapipe/tasks-vision'));
 const MODELS = new URL('../../../models/assets/', import.meta.url);
 
 export interface PageServerOptions {
@@ -52,6 +55,9 @@ export async function servePage(options: PageServerOptions = {}): Promise<PageSe
       send('text/javascript', script);
     } else if (pathname === '/ort.wasm') {
       send('application/wasm', await readFile(wasm));
+    } else if (folder === 'vision') {
+      const bytes = await readFile(join(VISION, ...pathname.split('/').slice(2)));
+      send(pathname.endsWith('.wasm') ? 'application/wasm' : 'text/javascript', bytes);
     } else if (folder === 'models' || folder === 'corrupted') {
       const bytes = await readFile(new URL(file, MODELS));
       if (folder === 'corrupted') bytes[bytes.length >> 1]! ^= 1;

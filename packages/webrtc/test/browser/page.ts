@@ -218,10 +218,16 @@ const scenarios = {
   },
 
   /** The decoded call that the server has at `/media`, through the library in a worker, in media time. */
-  async replay(layout: MediaLayout) {
+  async replay({ layout, tasksVision = false }: { layout: MediaLayout; tasksVision?: boolean }) {
     const worker = new Worker('/replay-worker.js', { type: 'module' });
     const at = (path: string): string => new URL(path, location.href).href;
-    const request = { media: at('/media'), models: at('/models/'), wasm: at('/ort.wasm'), layout };
+    const files = { media: at('/media'), models: at('/models/'), wasm: at('/ort.wasm') };
+    const landmarker = {
+      bundle: at('/vision/vision_bundle.mjs'),
+      wasm: at('/vision/wasm'),
+      model: at('/face_landmarker.task'),
+    };
+    const request = { ...files, layout, ...(tasksVision && { landmarker }) };
     const answer = await new Promise<{ updates?: LiveUpdate[]; error?: string }>((resolve) => {
       worker.onmessage = ({ data }) => {
         resolve(data as { updates?: LiveUpdate[]; error?: string });

@@ -1,6 +1,8 @@
 /** The library's own live watch on its own models, in a worker, fed in media time. */
 import { composeSession, openModel, openWebRuntime, urlAssets } from '@bonafide/models/browser';
+import type { TasksVision } from '../../src/protocol.ts';
 import { createFrameReader } from '../../src/worker/frame-reader.ts';
+import { createTasksVisionLandmarker } from '../../src/worker/tasks-vision-landmarker.ts';
 import { type MediaLayout, momentAt, type Moment, replay } from '../replay.ts';
 
 export interface ReplayRequest {
@@ -9,6 +11,8 @@ export interface ReplayRequest {
   readonly models: string;
   readonly wasm: string;
   readonly layout: MediaLayout;
+  /** MediaPipe's landmarker in place of ours. */
+  readonly landmarker?: TasksVision;
 }
 
 addEventListener('message', ({ data: request }: MessageEvent<ReplayRequest>) => {
@@ -22,11 +26,17 @@ addEventListener('message', ({ data: request }: MessageEvent<ReplayRequest>) => 
   );
 });
 
-async function run({ media, models, wasm, layout }: ReplayRequest): ReturnType<typeof replay> {
+async function run({ media, models, wasm, layout, landmarker }: ReplayRequest): ReturnType<typeof replay> {
   const runtime = await openWebRuntime({ wasm });
   const parts = await composeSession((id) => openModel(id, { runtime, assets: urlAssets(models) }));
   const buffer = await (await fetch(media)).arrayBuffer();
-  return replay(throughFrames(buffer, layout), parts.options);
+  const { face } = parts.options;
+  return replay(throughFrames(buffer, layout), {
+    ...parts.options,
+    ...(landmarker !== undefined && {
+      face: { ...face, landmarker: await createTasksVisionLandmarker(landmarker) },
+    }),
+  });
 }
 
 /** What Chromium says of the VP8 that a peer sends; a frame made of bytes is BT.709 unless told. */

@@ -8,7 +8,7 @@ export interface RtpPacket {
 }
 
 /** What came of a packet: pictures that it completed, each as its payloads in order, and whether one was given up. */
-export interface Assembled {
+interface Assembled {
   readonly units: readonly (readonly Uint8Array[])[];
   readonly lost: boolean;
 }

@@ -14,7 +14,7 @@ export interface WeriftTrack {
   }>;
 }
 
-export interface WeriftTransceiver {
+interface WeriftTransceiver {
   readonly receiver: { sendRtcpPLI(ssrc: number): Promise<void> };
   readonly onTrack: WeriftEvent<WeriftTrack>;
 }
