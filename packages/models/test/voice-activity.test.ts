@@ -40,3 +40,31 @@ it('hears what the unmodified network hears at 16 kHz, step by step', async () =
   expect(Math.max(...probabilities)).toBeGreaterThan(0.5);
   expect(Math.min(...probabilities)).toBeLessThan(0.3);
 });
+
+it('hears the same however steps are grouped into runs', async () => {
+  await using session = await openModel('voice-activity');
+  const rows = syntheticSpeech(12).map((step) => Float32Array.of(...new Float32Array(64), ...step));
+  const hear = async (groups: readonly number[]): Promise<{ heard: number[]; state: Float32Array }> => {
+    let state = { data: new Float32Array(256), dims: [2, 1, 128] };
+    const heard: number[] = [];
+    let from = 0;
+    for (const count of groups) {
+      const data = Float32Array.from(rows.slice(from, from + count).flatMap((row) => [...row]));
+      const outputs = await session.run({ input: { data, dims: [count, 576] }, state });
+      state = outputs['stateN'] as typeof state;
+      heard.push(...outputs['output']!.data);
+      from += count;
+    }
+    return { heard, state: state.data };
+  };
+  const one = await hear(rows.map(() => 1));
+  for (const groups of [[12], [5, 7], [1, 3, 8]]) {
+    const other = await hear(groups);
+    other.heard.forEach((value, i) => {
+      expect(Math.abs(value - one.heard[i]!)).toBeLessThan(1e-5);
+    });
+    other.state.forEach((value, i) => {
+      expect(Math.abs(value - one.state[i]!)).toBeLessThan(1e-4);
+    });
+  }
+});

@@ -7,7 +7,7 @@ import type { VoiceActivity } from './voice-activity.ts';
 
 /** "Speech" is loudness: deterministic and without memory. */
 const byLoudness: VoiceActivity = {
-  next: async (step) => Promise.resolve(Math.min(1, Math.abs(step[0] ?? 0))),
+  next: async (steps) => Promise.resolve(steps.map((step) => Math.min(1, Math.abs(step[0] ?? 0)))),
   reset: () => undefined,
 };
 

@@ -33,11 +33,7 @@ export function createSpeechTracker(options: SpeechTrackerOptions = {}): SpeechT
   let speaking = false;
   let quiet = 0;
 
-  async function close(timestamp: number): Promise<AudioObservation> {
-    const data = step;
-    step = new Float32Array(SPEECH_STEP);
-    if (activity === undefined) return { kind: 'audio', timestamp, data, speaking: false };
-    const speechProbability = await activity.next(data);
+  function hear(speechProbability: number): boolean {
     if (speechProbability >= startAbove) {
       speaking = true;
       quiet = 0;
@@ -47,7 +43,7 @@ export function createSpeechTracker(options: SpeechTrackerOptions = {}): SpeechT
     } else {
       quiet = 0;
     }
-    return { kind: 'audio', timestamp, data, speechProbability, speaking };
+    return speaking;
   }
 
   return {
@@ -60,7 +56,7 @@ export function createSpeechTracker(options: SpeechTrackerOptions = {}): SpeechT
         quiet = 0;
         activity?.reset();
       }
-      const done: AudioObservation[] = [];
+      const steps: { readonly timestamp: number; readonly data: Float32Array }[] = [];
       for (let from = 0; from < data.length;) {
         const take = Math.min(SPEECH_STEP - filled, data.length - from);
         step.set(data.subarray(from, from + take), filled);
@@ -68,11 +64,19 @@ export function createSpeechTracker(options: SpeechTrackerOptions = {}): SpeechT
         from += take;
         if (filled < SPEECH_STEP) break;
         const start = stepStart ?? timestamp;
-        done.push(await close(start));
+        steps.push({ timestamp: start, data: step });
         stepStart = start + STEP_SECONDS;
+        step = new Float32Array(SPEECH_STEP);
         filled = 0;
       }
-      return done;
+      if (steps.length === 0) return [];
+      // All at once: a run of the model costs as much as two of the steps in it.
+      const probabilities = await activity?.next(steps.map((each) => each.data));
+      return steps.map((each, i) => {
+        const speechProbability = probabilities?.[i];
+        if (speechProbability === undefined) return { kind: 'audio', ...each, speaking: false };
+        return { kind: 'audio', ...each, speechProbability, speaking: hear(speechProbability) };
+      });
     },
   };
 }

@@ -8,32 +8,50 @@ const STATE_DIMS = [2, 1, 128] as const;
 
 /** Tells, step by step, how probable speech is. One per participant: it remembers. */
 export interface VoiceActivity {
-  /** 512 values, 16 kHz, [-1, 1]; resolves to 0..1. */
-  next(step: Float32Array): Promise<number>;
+  /** Steps one after another, 512 values each, 16 kHz, [-1, 1]; resolves to 0..1 for each. How they are grouped does not matter. */
+  next(steps: readonly Float32Array[]): Promise<readonly number[]>;
   /** Forgets what it heard: call when time jumps. */
   reset(): void;
 }
 
+/** Steps that go through the model at once, at most: 2 s. Bounds its memory, whatever it is given. */
+const MOST_STEPS = 64;
+
 /**
  * Silero VAD (Silero Team, MIT; 512-value steps with 64 of context at 16 kHz) on a session of the `voice-activity`
- * model. Costs 0.1 ms a step.
+ * model. Costs 0.1 ms a run and 0.05 ms a step.
  */
 export function createVoiceActivity(session: InferenceSession): VoiceActivity {
-  const input = new Float32Array(CONTEXT + SPEECH_STEP);
+  const row = CONTEXT + SPEECH_STEP;
+  let context = new Float32Array(CONTEXT);
   let state = new Float32Array(2 * 128);
+
+  async function run(steps: readonly Float32Array[]): Promise<readonly number[]> {
+    const data = new Float32Array(steps.length * row);
+    for (const [i, step] of steps.entries()) {
+      data.set(context, i * row);
+      data.set(step, i * row + CONTEXT);
+      context = step.slice(-CONTEXT);
+    }
+    const outputs = await session.run({
+      input: { data, dims: [steps.length, row] },
+      state: { data: state, dims: STATE_DIMS },
+    });
+    state = Float32Array.from(outputs['stateN']?.data ?? state);
+    const probabilities = outputs['output']?.data;
+    return steps.map((_, i) => probabilities?.[i] ?? 0);
+  }
+
   return {
-    async next(step) {
-      input.copyWithin(0, SPEECH_STEP);
-      input.set(step, CONTEXT);
-      const outputs = await session.run({
-        input: { data: input, dims: [1, input.length] },
-        state: { data: state, dims: STATE_DIMS },
-      });
-      state = Float32Array.from(outputs['stateN']?.data ?? state);
-      return outputs['output']?.data[0] ?? 0;
+    async next(steps) {
+      const all: number[] = [];
+      for (let from = 0; from < steps.length; from += MOST_STEPS) {
+        all.push(...(await run(steps.slice(from, from + MOST_STEPS))));
+      }
+      return all;
     },
     reset() {
-      input.fill(0);
+      context = new Float32Array(CONTEXT);
       state = new Float32Array(2 * 128);
     },
   };

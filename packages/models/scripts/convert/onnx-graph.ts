@@ -48,7 +48,7 @@ export function createOnnxGraph(name: string): OnnxGraph {
 
   const node: OnnxGraph['node'] = (operator, from, attributes = {}) => {
     const value = unique();
-    nodes.push(toNode(operator, { from, to: value, attributes }));
+    nodes.push(toNode(operator, { from, to: [value], attributes }));
     return value;
   };
 
@@ -59,7 +59,7 @@ export function createOnnxGraph(name: string): OnnxGraph {
       return inputName;
     },
     output(outputName, value, dims) {
-      nodes.push(toNode('Identity', { from: [value], to: outputName, attributes: {} }));
+      nodes.push(toNode('Identity', { from: [value], to: [outputName], attributes: {} }));
       outputs.push(toValue(outputName, dims));
     },
     floats(dims, values) {
@@ -96,15 +96,38 @@ export function encodeModel(model: onnx.IModelProto): Uint8Array {
   return ModelProto.encode(ModelProto.create(model)).finish();
 }
 
-/** A float tensor's name and shape, as the inputs and outputs of a graph declare it. */
-export function toValue(name: string, dims: readonly number[]): onnx.IValueInfoProto {
-  const shape = { dim: dims.map((dimValue) => ({ dimValue })) };
+/** A float tensor's name and shape, as the inputs and outputs of a graph declare it; a size with a name may be any. */
+export function toValue(name: string, dims: readonly (number | string)[]): onnx.IValueInfoProto {
+  const shape = {
+    dim: dims.map((size) => (typeof size === 'number' ? { dimValue: size } : { dimParam: size })),
+  };
   return { name, type: { tensorType: { elemType: ELEMENT_TYPE.float, shape } } };
 }
 
-function toNode(
+/** A constant that the file carries. */
+export function toTensor(
+  name: string,
+  dims: readonly number[],
+  values: Float32Array | BigInt64Array,
+): onnx.ITensorProto {
+  const dataType = values instanceof Float32Array ? ELEMENT_TYPE.float : ELEMENT_TYPE.int64;
+  return { name, dataType, dims: [...dims], rawData: rawBytes(values) };
+}
+
+/** The values of a float constant. Throws a `TypeError` when they are not raw floats. */
+export function toFloats({ dataType, rawData }: onnx.ITensorProto): Float32Array {
+  if (dataType !== ELEMENT_TYPE.float || !rawData) throw new TypeError('not a tensor of raw floats');
+  return new Float32Array(Uint8Array.from(rawData).buffer);
+}
+
+/** One operator. Named after its first output. */
+export function toNode(
   opType: string,
-  wiring: { readonly from: readonly string[]; readonly to: string; readonly attributes: OnnxAttributes },
+  wiring: {
+    readonly from: readonly string[];
+    readonly to: readonly string[];
+    readonly attributes: OnnxAttributes;
+  },
 ): onnx.INodeProto {
   const attribute = Object.entries(wiring.attributes).map(([name, value]) => {
     if (typeof value === 'number') return { name, type: ATTRIBUTE_TYPE.int, i: value };
@@ -113,7 +136,8 @@ function toNode(
     }
     return { name, type: ATTRIBUTE_TYPE.ints, ints: [...value] };
   });
-  return { opType, name: `${opType}_${wiring.to}`, input: [...wiring.from], output: [wiring.to], attribute };
+  const output = [...wiring.to];
+  return { opType, name: `${opType}_${output[0]}`, input: [...wiring.from], output, attribute };
 }
 
 function toHalves(values: ArrayLike<number>): Uint16Array | undefined {
