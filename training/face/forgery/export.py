@@ -36,6 +36,45 @@ def halve_initialisers(path: str) -> int:
     return os.path.getsize(path)
 
 
+def fold_pads(path: str) -> int:
+    """Moves each Pad of zeros into the convolution behind it and drops what computed its sizes; returns how many there were.
+
+    PyTorch's convolutions pad alike on both sides, ONNX's need not: the results are the same. A Pad of its own makes
+    onnxruntime leave its blocked layout, which costs a quarter of the network's time.
+    """
+    import onnx
+    import onnxruntime
+    from onnx import helper
+
+    model = onnx.load(path)
+    nodes = model.graph.node
+    pads = [node for node in nodes if node.op_type == "Pad"]
+    probe = onnx.load(path)
+    for pad in pads:
+        probe.graph.output.append(helper.make_tensor_value_info(pad.input[1], onnx.TensorProto.INT64, None))
+    session = onnxruntime.InferenceSession(probe.SerializeToString(), providers=["CPUExecutionProvider"])
+    image = np.zeros([size if isinstance(size, int) else 1 for size in session.get_inputs()[0].shape], np.float32)
+    for pad, sizes in zip(pads, session.run([pad.input[1] for pad in pads], {"image": image}) if pads else [], strict=True):
+        before, after = sizes[: len(sizes) // 2], sizes[len(sizes) // 2 :]
+        behind = [node for node in nodes if pad.output[0] in node.input]
+        if [node.op_type for node in behind] != ["Conv"] or before[:2].any() or after[:2].any():
+            raise ValueError(f"{pad.name} is not the padding of one convolution")
+        (own,) = (attribute for attribute in behind[0].attribute if attribute.name == "pads")
+        if any(own.ints):
+            raise ValueError(f"{behind[0].name} pads, too")
+        del own.ints[:]
+        own.ints.extend([*map(int, before[2:]), *map(int, after[2:])])
+        behind[0].input[0] = pad.input[0]
+        nodes.remove(pad)
+    results = {value.name for value in model.graph.output}
+    while dead := [node for node in nodes if not (results | {name for other in nodes for name in other.input}) & set(node.output)]:
+        for node in dead:
+            nodes.remove(node)
+    onnx.checker.check_model(model)
+    onnx.save(model, path)
+    return len(pads)
+
+
 def shipped_form(net: ForgeryNet) -> ForgeryNet:
     """Returns the net that the file holds: batch norms folded, every larger weight rounded to float16."""
     folded = fold_batch_norms(net)
@@ -54,4 +93,5 @@ def export(net: ForgeryNet, path: str, side: int) -> int:
         options["dynamo"] = False
     with torch.no_grad():
         torch.onnx.export(shipped_form(net), (torch.rand(2, 3, side, side),), path, **options)
+    fold_pads(path)
     return halve_initialisers(path)

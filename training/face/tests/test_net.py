@@ -50,6 +50,8 @@ def test_the_exported_file_agrees_and_is_small(tmp_path):
     onnxruntime = pytest.importorskip("onnxruntime")
     net = ForgeryNet().eval()
     size = export(net, str(tmp_path / "net.onnx"), 64)
+    operators = {node.op_type for node in pytest.importorskip("onnx").load(str(tmp_path / "net.onnx")).graph.node}
+    assert "Conv" in operators and "Pad" not in operators
     image = torch.rand(2, 3, 64, 64)
     logit, cam = onnxruntime.InferenceSession(str(tmp_path / "net.onnx"), providers=["CPUExecutionProvider"]).run(None, {"image": image.numpy()})
     with torch.no_grad():
