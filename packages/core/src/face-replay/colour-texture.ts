@@ -12,11 +12,12 @@ const DARK = 24;
 /** Cycles a tile of 64 pixels: [from, to) for peaks, and from where on the level counts. Moire lies in there. */
 const BAND = { from: 3, level: 9, to: 16 } as const;
 
-/** Distance from the origin of each frequency; the lower half-plane repeats the upper one. */
-const RADII = Float64Array.from({ length: (TILE * TILE) / 2 }, (_, i) => {
-  const u = i % TILE;
-  return Math.hypot(u < TILE / 2 ? u : u - TILE, Math.floor(i / TILE));
-});
+/** Where the frequencies of the band lie in a tile's powers (the lower half-plane repeats the upper one), and their distances from the origin. */
+const IN_BAND = Array.from({ length: (TILE * TILE) / 2 }, (_, at) => {
+  const u = at % TILE;
+  return { at, radius: Math.hypot(u < TILE / 2 ? u : u - TILE, Math.floor(at / TILE)) };
+}).filter(({ radius }) => radius >= BAND.from && radius < BAND.to);
+const PLACES = Uint16Array.from(IN_BAND, ({ at }) => at);
 
 /** What the colours of a picture look like in detail. Natural logarithms of power, of green against magenta. */
 export interface TextureMeasures {
@@ -26,40 +27,54 @@ export interface TextureMeasures {
   readonly peak: number;
 }
 
+/** Logarithms of power in the band, summed over the tiles of one picture. */
+export interface PictureTexture {
+  readonly sums: Float64Array;
+  /** Tiles that were bright enough. */
+  readonly tiles: number;
+  /** The picture is too small to be looked at. */
+  readonly small: boolean;
+}
+
+/** Measures up to 12 tiles of a picture. Costs about 2 ms. */
+export function lookAt(image: RgbaImage): PictureTexture {
+  const sums = new Float64Array(PLACES.length);
+  if (Math.min(image.width, image.height) < SMALLEST) return { sums, tiles: 0, small: true };
+  const across = Math.min(ACROSS, Math.floor(image.width / TILE));
+  const down = Math.min(DOWN, Math.floor(image.height / TILE));
+  const lit: Float64Array[] = [];
+  for (let row = 0; row < down; row++) {
+    for (let column = 0; column < across; column++) {
+      const tile = cut(image, placeOf(column, across, image.width), placeOf(row, down, image.height));
+      if (tile !== undefined) lit.push(tile);
+    }
+  }
+  for (let i = 0; i < lit.length; i += 2) {
+    const { first, second } = tilePowers(lit[i]!, lit[i + 1] ?? new Float64Array(TILE * TILE));
+    addLogarithms(first, sums);
+    if (i + 1 < lit.length) addLogarithms(second, sums);
+  }
+  return { sums, tiles: lit.length, small: false };
+}
+
 /**
  * Mean logarithmic power spectrum of the colour difference green less magenta, over tiles and pictures: an average of
  * logarithms rises with what is everywhere, as a screen's grid is, and hardly with what fills a few tiles, as a striped
- * shirt does. Keeps 16 kB.
+ * shirt does. Keeps 6 kB.
  */
 export class ColourTexture {
-  readonly #sums = new Float64Array(RADII.length);
+  readonly #sums = new Float64Array(PLACES.length);
   #tiles = 0;
   #dark = 0;
   #small = 0;
   pictures = 0;
 
-  /** Looks at up to 12 tiles. Costs about 5 ms. */
-  add(image: RgbaImage): void {
-    if (Math.min(image.width, image.height) < SMALLEST) {
-      this.#small++;
-      return;
-    }
-    const across = Math.min(ACROSS, Math.floor(image.width / TILE));
-    const down = Math.min(DOWN, Math.floor(image.height / TILE));
-    const lit: Float64Array[] = [];
-    for (let row = 0; row < down; row++) {
-      for (let column = 0; column < across; column++) {
-        const tile = cut(image, placeOf(column, across, image.width), placeOf(row, down, image.height));
-        if (tile !== undefined) lit.push(tile);
-      }
-    }
-    if (lit.length > 0) this.pictures++;
-    else this.#dark++;
-    for (let i = 0; i < lit.length; i += 2) {
-      const { first, second } = tilePowers(lit[i]!, lit[i + 1] ?? new Float64Array(TILE * TILE));
-      this.#sum(first);
-      if (i + 1 < lit.length) this.#sum(second);
-    }
+  add({ sums, tiles, small }: PictureTexture): void {
+    if (small) this.#small++;
+    else if (tiles === 0) this.#dark++;
+    else this.pictures++;
+    this.#tiles += tiles;
+    for (let i = 0; i < sums.length; i++) this.#sums[i] = this.#sums[i]! + sums[i]!;
   }
 
   /** Whether most of the pictures were too dark to be looked at. */
@@ -77,8 +92,7 @@ export class ColourTexture {
     if (this.#tiles === 0) return undefined;
     const rings = new Map<number, number[]>();
     let [level, count] = [0, 0];
-    RADII.forEach((radius, i) => {
-      if (radius < BAND.from || radius >= BAND.to) return;
+    IN_BAND.forEach(({ radius }, i) => {
       const here = this.#sums[i]! / this.#tiles;
       if (radius >= BAND.level) {
         level += here;
@@ -91,12 +105,11 @@ export class ColourTexture {
     const peaks = [...rings.values()].map((levels) => Math.max(...levels) - median(levels));
     return { fine: level / count, peak: Math.max(...peaks) };
   }
+}
 
-  #sum(powers: Float64Array): void {
-    // One level squared more: 8-bit rounding leaves as much in any tile.
-    for (let i = 0; i < RADII.length; i++) this.#sums[i]! += Math.log(1 + powers[i]!);
-    this.#tiles++;
-  }
+/** One level squared more: 8-bit rounding leaves as much in any tile. */
+function addLogarithms(powers: Float64Array, sums: Float64Array): void {
+  for (let i = 0; i < PLACES.length; i++) sums[i] = sums[i]! + Math.log(1 + powers[PLACES[i]!]!);
 }
 
 /** A tile's green less magenta, in levels; undefined where it is too dark. */
