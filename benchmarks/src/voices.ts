@@ -48,7 +48,7 @@ const model: InferenceSession = {
   async run(inputs) {
     const before = process.cpuUsage();
     const outputs = await network.run(inputs);
-    if (inputs['frames']?.dims[2] === 398) networkMs.push(cpuMs(before));
+    if (inputs['frames']?.dims[1] === 398) networkMs.push(cpuMs(before));
     return outputs;
   },
   [Symbol.asyncDispose]: () => Promise.resolve(),

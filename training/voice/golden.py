@@ -1,6 +1,7 @@
 """Writes golden files: what the front end and the exported network make of a sound that the tests make too.
 
 `python golden.py --out ../../packages/core/src/voice-synthetic/spectral-frames.golden.json`
+`python golden.py --mel --out ../../packages/core/src/voice-identity/mel-frames.golden.json`
 `python golden.py --model voice-synthetic.onnx --out ../../packages/models/test/golden/voice-synthetic.json`
 """
 
@@ -12,10 +13,11 @@ import json
 
 import numpy as np
 
-from synthetic.frontend import BINS, RATE, log_power, normalise
+from identity import features
+from synthetic.frontend import BINS, RATE, normalise, spectral_frames
 
 #: Every so many values of each array are kept.
-EVERY = 53
+EVERY = 211
 
 
 def sound(seconds: float) -> np.ndarray:
@@ -35,8 +37,8 @@ def record_network(model: str, out: str) -> None:
     import onnxruntime
 
     session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
-    powers = log_power(sound(156 * 512 / RATE), exact=True)
-    logits = [float(session.run(None, {"frames": normalise(part)[None].contiguous().numpy()})[0][0]) for part in (powers[:398], powers[200:])]
+    powers = spectral_frames(sound(156 * 512 / RATE), exact=True)
+    logits = [float(session.run(None, {"frames": normalise(part).permute(2, 0, 1)[None].contiguous().numpy()})[0][0]) for part in (powers[:398], powers[200:])]
     logits = [max(-6.0, min(6.0, logit)) for logit in logits]  # as `VoiceEvidence` bounds a window
     with open(model, "rb") as file:
         digest = hashlib.sha256(file.read()).hexdigest()
@@ -48,16 +50,21 @@ def record_network(model: str, out: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", required=True)
+    parser.add_argument("--mel", action="store_true", help="record the front end of the speaker net")
     parser.add_argument("--model", help="the exported network; without it, the front end is recorded")
     args = parser.parse_args()
     if args.model:
         record_network(args.model, args.out)
         return
-    powers = log_power(sound(2.0), exact=True)
-    seen = normalise(powers)
-    kept = {name: [round(float(v), 5) for v in array.contiguous().flatten().numpy()[::EVERY]] for name, array in (("powers", powers), ("seen", seen))}
+    if args.mel:
+        powers = features.log_mel(sound(2.0))
+        seen, bins, every = features.normalise(powers), features.BANDS, EVERY // 4
+    else:
+        powers = spectral_frames(sound(2.0), exact=True)
+        seen, bins, every = normalise(powers).permute(2, 0, 1), BINS, EVERY
+    kept = {name: [round(float(v), 5) for v in array.contiguous().flatten().numpy()[::every]] for name, array in (("powers", powers), ("seen", seen))}
     with open(args.out, "w") as file:
-        json.dump({"frames": len(powers), "bins": BINS, "every": EVERY, **kept}, file)
+        json.dump({"frames": len(powers), "bins": bins, "every": every, **kept}, file)
         file.write("\n")
 
 

@@ -17,6 +17,7 @@ from torch.nn import functional
 from synthetic.bank import Bank
 from synthetic.batches import Batches, make_noise
 from synthetic.config import RunConfig, read_config
+from synthetic.frontend import ROWS
 from synthetic.metrics import auc, eer
 from synthetic.model import VoiceNet
 from synthetic.scoring import score
@@ -30,15 +31,24 @@ def rate_at(config: RunConfig, step: int, seconds: float) -> float:
     return config.rate * min(1.0, (step + 1) / config.warmup) * (0.02 + 0.98 * (1 + math.cos(math.pi * share)) / 2)
 
 
+def widened(state: dict) -> dict:
+    """Returns the weights with a stem that takes phase, too; what a net without it knew stays as it was."""
+    stem = state["stem.0.weight"]
+    if stem.shape[1] < ROWS:
+        state["stem.0.weight"] = torch.cat([stem, stem.new_zeros(stem.shape[0], ROWS - stem.shape[1], *stem.shape[2:])], 1)
+    return state
+
+
 def average_into(mean: torch.nn.Module, net: torch.nn.Module, share: float) -> None:
     with torch.no_grad():
         for kept, new in zip(mean.state_dict().values(), net.state_dict().values()):
             kept.lerp_(new, 1 - share) if kept.dtype.is_floating_point else kept.copy_(new)
 
 
-def validate(net: torch.nn.Module, bank: Bank) -> dict:
-    rows = [row for row in bank.rows if in_validation(row)]
-    scores = score(net, [bank.sound(row) for row in rows], bf16=True)
+def validate(net: torch.nn.Module, banks: list[Bank]) -> dict:
+    found = [(row, bank) for bank in banks for row in bank.rows if in_validation(row)]
+    rows = [row for row, _ in found]
+    scores = score(net, [bank.sound(row) for row, bank in found], bf16=True)
     labels = np.array([row["label"] == "fake" for row in rows], float)
     systems = sorted({row["system"] for row in rows if row["label"] == "fake"})
     real = scores[labels == 0]
@@ -52,6 +62,7 @@ def main() -> None:
     parser.add_argument("--config", required=True)
     parser.add_argument("--cache", required=True)
     parser.add_argument("--runs", required=True)
+    parser.add_argument("--start-from", help="a checkpoint whose averaged weights a new run starts from")
     args = parser.parse_args()
     config = read_config(args.config)
     folder = Path(args.runs) / config.name
@@ -60,12 +71,13 @@ def main() -> None:
     torch.manual_seed(config.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     pack = Bank(args.cache, "pack")
+    validating = [Bank(args.cache, name) for name in config.validate_banks]
     if not (Path(args.cache) / "noise.npy").exists():
         np.save(Path(args.cache) / "noise.npy", make_noise(pack, 7))
 
     net = VoiceNet()
-    if config.start_from:
-        net.load_state_dict(torch.load(config.start_from, map_location="cpu")["net"])
+    if args.start_from:
+        net.load_state_dict(widened(torch.load(args.start_from, map_location="cpu")["mean"]))
     net.to(device, memory_format=torch.channels_last)
     mean = copy.deepcopy(net).eval()
     optimiser = torch.optim.AdamW(net.parameters(), lr=config.rate, weight_decay=config.weight_decay)
@@ -78,7 +90,7 @@ def main() -> None:
     batches = Batches(args.cache, config.banks, config.mix, 1_000_000, config.seed, step)
     loader = torch.utils.data.DataLoader(batches, batch_size=None, num_workers=config.workers, prefetch_factor=8 if config.workers else None)
     log = open(folder / "log.jsonl", "a", buffering=1)
-    log.write(json.dumps({"event": "start", "step": step, "device": str(device), "torch": torch.__version__, "pairs": len(batches.pairs), "systems": len(batches.by_system), "config": dataclasses.asdict(config)}) + "\n")
+    log.write(json.dumps({"event": "start", "step": step, "device": str(device), "torch": torch.__version__, "pairs": {str(own): len(found) for own, found in batches.pairs.items()}, "systems": len(batches.by_system), "config": dataclasses.asdict(config)}) + "\n")
 
     def save(name: str) -> None:
         state = {"net": net.state_dict(), "mean": mean.state_dict(), "optimiser": optimiser.state_dict(),
@@ -87,7 +99,7 @@ def main() -> None:
         (folder / "last.tmp").replace(folder / name)
 
     started, saved_at, recent, hits, waited = time.time() - seconds, time.time(), [], [], 0.0
-    pairs = config.mix.pairs if batches.pairs else 0
+    pairs = config.mix.pairs if all(batches.pairs.values()) else 0
     net.train()
     mark = time.time()
     for windows, labels in loader:
@@ -115,7 +127,9 @@ def main() -> None:
                                   "rate": rate_at(config, step, seconds), "waited": round(waited, 1), "seconds": round(seconds)}) + "\n")  # fmt: skip
             recent, hits, waited = [], [], 0.0
         if step % config.validate_every == 0:
-            log.write(json.dumps({"step": step, **validate(mean, pack)}) + "\n")
+            log.write(json.dumps({"step": step, **validate(mean, validating)}) + "\n")
+        if step % config.keep_every == 0:
+            save(f"step-{step}.pt")
         if time.time() - saved_at > SAVE_SECONDS:
             save("last.pt")
             saved_at = time.time()
@@ -123,7 +137,7 @@ def main() -> None:
             break
         mark = time.time()
     save("last.pt")
-    log.write(json.dumps({"event": "end", "step": step, **validate(mean, pack), "seconds": round(seconds)}) + "\n")
+    log.write(json.dumps({"event": "end", "step": step, **validate(mean, validating), "seconds": round(seconds)}) + "\n")
 
 
 if __name__ == "__main__":

@@ -125,6 +125,7 @@ describe.skipIf(!ready)('a call that is hard to judge', () => {
     const result = await judge(path);
     expect(result.face).toBeNull();
     expect(result.voice?.coverage).toBeGreaterThan(0.3);
+    expect(reasons(result)).toContain('voice.synthetic audio/narrow');
     expect(reasons(result)).toContain(
       'face.forgery ' +
         (reasons(result).includes('face.forgery model/missing') ? 'model/missing' : 'face/none'),

@@ -21,6 +21,7 @@ export type AbstainReason =
   | 'audio/none'
   | 'audio/clipped'
   | 'audio/noisy'
+  | 'audio/narrow'
   | 'face/none'
   | 'face/short'
   | 'face/small'

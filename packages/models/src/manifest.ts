@@ -46,6 +46,8 @@ export interface ModelCalibration {
   readonly limit: number;
   /** Seconds of evidence at which half of the ratio is claimed; absent where time adds none. */
   readonly halfSeconds?: number | undefined;
+  /** The largest evidence for a caller, where the set supports less of it than against one. */
+  readonly excuse?: number | undefined;
   /** What it was fitted on, with n. */
   readonly fittedOn: string;
 }
@@ -97,6 +99,7 @@ const manifestSchema = v.strictObject({
       intercept: v.pipe(v.number(), v.finite()),
       limit: v.pipe(v.number(), v.finite(), v.minValue(0)),
       halfSeconds: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0))),
+      excuse: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0))),
       fittedOn: text,
     }),
   ),

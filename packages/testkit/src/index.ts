@@ -11,6 +11,7 @@ export {
   type FakeInferenceOptions,
   type FakeInferenceSession,
 } from './fake-inference-session.ts';
+export { goldenSound } from './golden-sound.ts';
 export { createFakeSource, type FakeSource, type FakeSourceOptions } from './fake-source.ts';
 export {
   audioObservation,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -10,8 +11,12 @@ import torch
 
 from .augment import degrade
 from .bank import Bank
-from .frontend import FRAME, HOP, RATE, log_power, normalise
+from .frontend import FRAME, HOP, RATE, normalise, spectral_frames
 from .splits import in_training
+
+#: Systems of today's strong vocoders and codecs, which are drawn more often than their few clips would be.
+STRONG = re.compile(r"BigVGAN|Vocos|HiFiGAN|iSTFTNet|codec-|copysyn|NSF|ParallelWaveGAN|PWG|VITS|StyleTTS2|CosyVoice|Kokoro|Hibari")
+
 
 @dataclass(frozen=True)
 class Mix:
@@ -19,6 +24,8 @@ class Mix:
 
     frames: tuple[int, int] = (120, 260)  # shortest and longest window, 10 ms each; short ones are cheap to train on
     pairs: int = 5
+    public_share: float = 0.5  # pairs whose fake is another's system; the rest are copies made here
+    strong_weight: float = 2.0  # how much oftener a strong vocoder's system is drawn
     fakes: int = 12
     reals: int = 10
     clean_share: float = 0.3  # windows that are left as they are
@@ -26,10 +33,11 @@ class Mix:
     growth: int = 2500  # steps over which it grows from a quarter of that
     gate_share: float = 0.5  # windows without their quiet frames, as speech gating leaves them
     mask_share: float = 0.3  # windows with a masked stretch of time or band of frequencies
+    phase_mask_share: float = 0.1  # windows without phase, so that the powers are learnt as well
 
 
 class Batches(torch.utils.data.Dataset):
-    """Item k is batch k: ([N, 256, T] windows, [N] labels, first the pairs: genuine ones, then theirs in order)."""
+    """Item k is batch k: ([N, 5, 256, T] windows in bfloat16, [N] labels, first the pairs: genuine ones, then theirs in order)."""
 
     def __init__(self, cache: str, banks: list[str], mix: Mix, steps: int, seed: int, first: int = 0) -> None:
         self.mix, self.steps, self.seed, self.first = mix, steps, seed, first
@@ -38,11 +46,18 @@ class Batches(torch.utils.data.Dataset):
         rows = [row for bank in self.banks.values() for row in bank.rows if in_training(row)]
         self.by_source = self._by(rows, "real", "source")
         self.by_system = self._by([row for row in rows if not row["system"].startswith("own-")], "fake", "system")
+        strong = [bool(STRONG.search(group[0]["system"])) for group in self.by_system]
+        self.weights = (np.sqrt([len(group) for group in self.by_source]), np.sqrt([len(group) for group in self.by_system]) * np.where(strong, mix.strong_weight, 1.0))
         # Variants of one sentence through the same chain of codecs: whatever else differs, the vocoder does.
         paired: dict[tuple, dict[str, list]] = defaultdict(lambda: defaultdict(list))
         for row in rows:
-            paired[(row["group"], row["chain"])][row["system"] if row["label"] == "fake" else "real"].append(row)
-        self.pairs = [found for found in paired.values() if "real" in found and len(found) > 1]
+            paired[(row["pair"], row["chain"])][row["system"] if row["label"] == "fake" else "real"].append(row)
+        self.pairs: dict[bool, list] = {True: [], False: []}
+        for found in paired.values():
+            for own in (True, False):
+                made = [group for name, group in sorted(found.items()) if name != "real" and name.startswith("own-") == own]
+                if "real" in found and made:
+                    self.pairs[own].append((found["real"], made))
 
     @staticmethod
     def _by(rows: list[dict], label: str, key: str) -> list[list[dict]]:
@@ -60,17 +75,16 @@ class Batches(torch.utils.data.Dataset):
         strength = self.mix.strength * min(1.0, 0.25 + 0.75 * (self.first + index) / self.mix.growth)
         frames = int(rng.integers(self.mix.frames[0], self.mix.frames[1] + 1))
         genuine, vocoded, singles = [], [], []
-        pairs = self.mix.pairs if self.pairs else 0
+        pairs = self.mix.pairs if all(self.pairs.values()) else 0
         for _ in range(pairs):
-            found = self.pairs[rng.integers(len(self.pairs))]
-            made = [name for name in sorted(found) if name != "real"]
+            found = self.pairs[bool(rng.random() >= self.mix.public_share)]
+            real, made = found[rng.integers(len(found))]
             start, seed = rng.random(), int(rng.integers(1 << 31))
-            for rows, side in ((found["real"], genuine), (found[made[rng.integers(len(made))]], vocoded)):
+            for rows, side in ((real, genuine), (made[rng.integers(len(made))], vocoded)):
                 side.append(self._window(rows[rng.integers(len(rows))], frames, start, seed, strength))
         spare = self.mix.pairs - pairs
-        for groups, count in ((self.by_source, self.mix.reals + spare), (self.by_system, self.mix.fakes + spare)):
-            size = np.sqrt([len(group) for group in groups])
-            for k in rng.choice(len(groups), count, p=size / size.sum()):
+        for groups, weight, count in zip((self.by_source, self.by_system), self.weights, (self.mix.reals + spare, self.mix.fakes + spare)):
+            for k in rng.choice(len(groups), count, p=weight / weight.sum()):
                 row = groups[k][rng.integers(len(groups[k]))]
                 singles.append(self._window(row, frames, rng.random(), int(rng.integers(1 << 31)), strength))
         labels = [0.0] * pairs + [1.0] * pairs + [0.0] * (self.mix.reals + spare) + [1.0] * (self.mix.fakes + spare)
@@ -85,19 +99,21 @@ class Batches(torch.utils.data.Dataset):
             sound = sound[at : at + longest]
         if rng.random() >= self.mix.clean_share:
             sound = degrade(sound, rng, self.noise, strength)
-        powers = log_power(sound)
+        heard = spectral_frames(sound)
         if rng.random() < self.mix.gate_share:
-            loudness = torch.logsumexp(powers, -1)
-            powers = powers[loudness > loudness.max() - rng.uniform(20, 40) * 0.23]
-        if len(powers) < frames:
-            powers = powers.repeat(frames // len(powers) + 1, 1)
-        at = int(rng.integers(0, len(powers) - frames + 1))
-        window = normalise(powers[at : at + frames])
+            loudness = torch.logsumexp(heard[:, 0], -1)
+            heard = heard[loudness > loudness.max() - rng.uniform(20, 40) * 0.23]
+        if len(heard) < frames:
+            heard = heard.repeat(frames // len(heard) + 1, 1, 1)
+        at = int(rng.integers(0, len(heard) - frames + 1))
+        window = normalise(heard[at : at + frames])
         if rng.random() < self.mix.mask_share:
-            window[int(rng.integers(0, 230)) :][: int(rng.integers(4, 40))] = 0
+            window[:, int(rng.integers(0, 230)) :][:, : int(rng.integers(4, 40))] = 0
         if rng.random() < self.mix.mask_share:
-            window[:, int(rng.integers(0, frames)) :][:, : int(rng.integers(4, 50))] = 0
-        return window
+            window[..., int(rng.integers(0, frames)) :][..., : int(rng.integers(4, 50))] = 0
+        if rng.random() < self.mix.phase_mask_share:
+            window[1:] = 0
+        return window.to(torch.bfloat16)
 
 
 def make_noise(bank: Bank, seed: int, seconds: int = 240) -> np.ndarray:

@@ -20,10 +20,11 @@ class RunConfig:
     rank: float = 0.5  # weight of the ranking loss on the pairs
     smoothing: float = 0.03
     banks: list[str] = field(default_factory=lambda: ["pack"])
-    start_from: str | None = None  # a checkpoint file whose averaged weights this run starts from
+    validate_banks: list[str] = field(default_factory=lambda: ["pack", "repos"])
     bf16: bool = True
     workers: int = 1
     validate_every: int = 500
+    keep_every: int = 2500  # steps between checkpoints that are kept
     mix: Mix = field(default_factory=Mix)
 
 

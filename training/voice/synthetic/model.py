@@ -10,7 +10,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from .frontend import BINS
+from .frontend import BINS, ROWS
 
 
 class Block(nn.Module):
@@ -30,12 +30,12 @@ class Block(nn.Module):
 
 
 class VoiceNet(nn.Module):
-    """[N, 256, T] normalised log powers to (logit [N], positive for synthetic; features [N, 128])."""
+    """[N, 5, 256, T] normalised frames to (logit [N], positive for synthetic; features [N, 128])."""
 
     def __init__(self, widths: tuple[int, ...] = (16, 32, 64, 96, 128), dropout: float = 0.2) -> None:
         super().__init__()
         first, *rest = widths
-        self.stem = nn.Sequential(nn.Conv2d(1, first, (9, 5), (4, 2), (4, 2), bias=False), nn.BatchNorm2d(first), nn.ReLU())
+        self.stem = nn.Sequential(nn.Conv2d(ROWS, first, (9, 5), (4, 2), (4, 2), bias=False), nn.BatchNorm2d(first), nn.ReLU())
         strides = [(1, 2), (2, 2), (2, 2), (2, 1)]
         self.blocks = nn.Sequential(*(Block(a, b, s) for a, b, s in zip(widths, rest, strides)))
         stacked = rest[-1] * (BINS // 32)
@@ -44,9 +44,10 @@ class VoiceNet(nn.Module):
         self.features = nn.Linear(384, 128)
         self.dropout = nn.Dropout(dropout)
         self.logit = nn.Linear(128, 1)
+        self.register_buffer("scale", torch.tensor([0.3, 0.6, 0.6, 0.6, 0.6]).view(1, ROWS, 1, 1), persistent=False)
 
     def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        y = self.blocks(self.stem((x * 0.3).unsqueeze(1)))
+        y = self.blocks(self.stem(x * self.scale.to(x.dtype)))
         y = self.squeeze(y.flatten(1, 2))
         weight = torch.softmax(self.attention(y).float(), -1)
         y = y.float()

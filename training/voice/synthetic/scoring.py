@@ -5,26 +5,26 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from .frontend import log_power, normalise
+from .frontend import normalise, spectral_frames
 
 WINDOW, STRIDE = 398, 200
 
 
-def windows_of(powers: torch.Tensor) -> list[torch.Tensor]:
-    """Returns the normalised windows of [frames, 256] log powers; a shorter clip is one shorter window."""
-    starts = list(range(0, max(1, len(powers) - WINDOW + 1), STRIDE))
-    if len(powers) > starts[-1] + WINDOW + 20:
-        starts.append(len(powers) - WINDOW)
-    return [normalise(powers[at : at + WINDOW]) for at in starts]
+def windows_of(frames: torch.Tensor) -> list[torch.Tensor]:
+    """Returns the normalised windows of [frames, 5, 256]; a shorter clip is one shorter window."""
+    starts = list(range(0, max(1, len(frames) - WINDOW + 1), STRIDE))
+    if len(frames) > starts[-1] + WINDOW + 20:
+        starts.append(len(frames) - WINDOW)
+    return [normalise(frames[at : at + WINDOW]) for at in starts]
 
 
 @torch.no_grad()
 def window_logits(net, sounds: list[np.ndarray], bf16: bool = False, threads: int = 1) -> list[list[float]]:
-    """Returns the logits of each sound's windows; `net` maps [N, 256, T] to a tuple that starts with the logits."""
+    """Returns the logits of each sound's windows; `net` maps [N, 5, 256, T] to a tuple that starts with the logits."""
     torch.set_num_threads(threads)
     spans: dict[int, list[tuple[int, torch.Tensor]]] = {}
     for k, sound in enumerate(sounds):
-        for window in windows_of(log_power(sound)):
+        for window in windows_of(spectral_frames(sound)):
             spans.setdefault(window.shape[-1], []).append((k, window))
     logits: list[list[float]] = [[] for _ in sounds]
     for items in spans.values():

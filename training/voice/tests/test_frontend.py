@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from synthetic.augment import degrade
-from synthetic.frontend import BINS, RATE, frame_count, log_power, normalise
+from synthetic.frontend import BINS, RATE, ROWS, frame_count, normalise, spectral_frames
 from synthetic.metrics import cllr, eer
 
 
@@ -16,17 +16,32 @@ def noise(seconds: float, seed: int = 1) -> np.ndarray:
 
 def test_four_seconds_are_398_frames():
     assert frame_count(4 * RATE) == 398
-    assert log_power(noise(4.0)).shape == (398, BINS)
+    assert spectral_frames(noise(4.0)).shape == (398, ROWS, BINS)
 
 
 def test_level_is_invisible():
-    loud, quiet = normalise(log_power(noise(1.0))), normalise(log_power(noise(1.0) / 3))
-    assert torch.allclose(loud, quiet, atol=2e-3)
+    loud, quiet = normalise(spectral_frames(noise(1.0))), normalise(spectral_frames(noise(1.0) / 3))
+    assert torch.allclose(loud[0], quiet[0], atol=2e-3)
+    assert (loud[1:] - quiet[1:]).abs().mean() < 1e-3
 
 
 def test_single_precision_is_close_to_exact():
     sound = noise(1.0)
-    assert (log_power(sound) - log_power(sound, exact=True)).abs().max() < 5e-3
+    apart = (spectral_frames(sound) - spectral_frames(sound, exact=True)).abs()
+    assert apart[:, 0].max() < 5e-3 and apart[:, 1:].mean() < 1e-4
+
+
+def test_a_tone_in_a_bins_middle_has_no_step_from_frame_to_frame():
+    tone = np.sin(2 * np.pi * 1000 * np.arange(RATE) / RATE).astype(np.float32)
+    frame = spectral_frames(tone, exact=True)[50]
+    assert abs(float(frame[3, 32]) - 1) < 1e-3 and abs(float(frame[4, 32])) < 1e-3
+
+
+def test_a_click_in_a_frames_middle_has_no_step_from_bin_to_bin():
+    click = np.zeros(800, np.float32)
+    click[200] = 0.5
+    frame = spectral_frames(click, exact=True)[0]
+    assert (frame[1, 1:] - 1).abs().max() < 1e-3 and frame[2, 1:].abs().max() < 1e-3
 
 
 def test_the_same_seed_degrades_both_sides_of_a_pair_alike():

@@ -1,5 +1,7 @@
 import type { MediaSpan } from '../analysis/signal-windows.ts';
-import { FRAME_BINS, FRAME_STEP, normaliseFrames } from './spectral-frames.ts';
+import { framePower, meanPower, upperBand, type FramePower } from './bandwidth.ts';
+import { FRAME_STEP, FRAME_VALUES } from './frame-layout.ts';
+import { normaliseFrames } from './spectral-frames.ts';
 import { AUDIO_SAMPLE_RATE } from '../sample.ts';
 
 /** Frames of a whole window, and new ones from a window to the next: 4 s that overlap by half. */
@@ -8,17 +10,20 @@ export const WINDOW_STEP = 200;
 
 /** Consecutive frames of speech, pauses left out, as the network takes them. */
 export interface SpeechWindow extends MediaSpan {
-  /** `FRAME_BINS` rows of `count` values; see `normaliseFrames`. */
+  /** Power of the upper band over that of the telephone's, in decibels; see `upperBand`. */
+  readonly upperBand: number;
+  /** `count` times `FRAME_VALUES`; see `normaliseFrames`. */
   readonly seen: Float32Array;
   readonly count: number;
   /** Seconds of speech in it that no window before it had. */
   readonly freshSeconds: number;
 }
 
-/** Gathers frames of speech into windows. Keeps 400 kB. */
+/** Gathers frames of speech into windows. Keeps 2 MB. */
 export class SpeechWindows {
-  readonly #frames = new Float32Array(WINDOW_FRAMES * FRAME_BINS);
+  readonly #frames = new Float32Array(WINDOW_FRAMES * FRAME_VALUES);
   readonly #times = new Float64Array(WINDOW_FRAMES);
+  readonly #powers: FramePower[] = [];
   #count = 0;
   #fresh = 0;
 
@@ -38,7 +43,8 @@ export class SpeechWindows {
 
   /** `time`: media time of the frame's first value. */
   add(values: Float32Array, time: number): void {
-    this.#frames.set(values, this.#count * FRAME_BINS);
+    this.#frames.set(values, this.#count * FRAME_VALUES);
+    this.#powers.push(framePower(values));
     this.#times[this.#count++] = time;
     this.#fresh++;
   }
@@ -47,15 +53,17 @@ export class SpeechWindows {
   take(): SpeechWindow {
     const count = this.#count;
     const window: SpeechWindow = {
-      seen: normaliseFrames(this.#frames, count),
+      upperBand: upperBand(this.#powers),
+      seen: normaliseFrames(this.#frames, count, meanPower(this.#powers)),
       count,
       freshSeconds: (this.#fresh * FRAME_STEP) / AUDIO_SAMPLE_RATE,
       start: this.#times[0]!,
       end: this.#times[count - 1]! + FRAME_STEP / AUDIO_SAMPLE_RATE,
     };
     const dropped = Math.min(WINDOW_STEP, count);
-    this.#frames.copyWithin(0, dropped * FRAME_BINS, count * FRAME_BINS);
+    this.#frames.copyWithin(0, dropped * FRAME_VALUES, count * FRAME_VALUES);
     this.#times.copyWithin(0, dropped, count);
+    this.#powers.splice(0, dropped);
     this.#count = count - dropped;
     this.#fresh = 0;
     return window;

@@ -6,8 +6,15 @@ export interface VoiceCalibration {
   readonly intercept: number;
   /** Seconds of speech at which half of that is claimed: variance within calls over variance between. Default 0. */
   readonly halfSeconds?: number | undefined;
-  /** Largest ratio claimed either way, in nats. */
+  /** Largest ratio claimed against a caller, in nats; and for one, unless `excuse` says less. */
   readonly limit: number;
+  /** Largest ratio claimed for a caller, in nats: new systems sound genuine more easily than genuine voices sound made. */
+  readonly excuse?: number | undefined;
+}
+
+/** The logit at which endless speech speaks for neither side; the network's own 0 without a calibration. */
+export function undecidedAt(calibration: VoiceCalibration | undefined): number {
+  return calibration === undefined || calibration.slope <= 0 ? 0 : -calibration.intercept / calibration.slope;
 }
 
 /** Logits beyond this count as this: no single window may decide a call. */
@@ -37,8 +44,8 @@ export class VoiceEvidence {
    * Ratio for Gaussian classes of one variance, which is that between calls plus that within a call over its seconds:
    * windows of a call share a speaker and a channel, so more of them help ever less.
    */
-  llr({ slope, intercept, halfSeconds = 0, limit }: VoiceCalibration): number {
+  llr({ slope, intercept, halfSeconds = 0, limit, excuse = limit }: VoiceCalibration): number {
     const trust = this.#seconds / (this.#seconds + halfSeconds);
-    return Math.max(-limit, Math.min(limit, trust * (slope * this.logit + intercept)));
+    return Math.max(-Math.min(excuse, limit), Math.min(limit, trust * (slope * this.logit + intercept)));
   }
 }

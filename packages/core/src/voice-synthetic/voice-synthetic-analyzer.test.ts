@@ -71,10 +71,10 @@ describe('voice.synthetic', () => {
     const model = fakeModel();
     await runAnalyzer(analyzer({ model }), talk(9));
     expect(model.dims).toEqual([
-      [1, 256, 398],
-      [1, 256, 398],
-      [1, 256, 398],
-      [1, 256, 297],
+      [1, 398, 5, 256],
+      [1, 398, 5, 256],
+      [1, 398, 5, 256],
+      [1, 297, 5, 256],
     ]);
   });
 
@@ -83,7 +83,7 @@ describe('voice.synthetic', () => {
     const parts = [0, 1, 2, 3].flatMap((i) => talk(1.6, { pause: 1.6, start: i * 3.2 }));
     await runAnalyzer(analyzer({ model: whole }), talk(6.4));
     await runAnalyzer(analyzer({ model: pieces }), parts);
-    const frames = (model: ReturnType<typeof fakeModel>): number => model.dims.at(-1)![2]!;
+    const frames = (model: ReturnType<typeof fakeModel>): number => model.dims.at(-1)![1]!;
     expect(pieces.dims.length).toBe(whole.dims.length);
     // A frame counts by its middle: each end of a piece may lose or win one.
     expect(Math.abs(frames(pieces) - frames(whole))).toBeLessThanOrEqual(8);
@@ -98,6 +98,13 @@ describe('voice.synthetic', () => {
     expect(timeline.map(({ status }) => status)).toEqual(['measured', 'measured']);
   });
 
+  it('finds a voice suspect where its ratio speaks against it, not where the raw score does', async () => {
+    const calibration = { slope: 1, intercept: -2, limit: 3 };
+    const { summary } = await runAnalyzer(analyzer({ calibration }), talk(6));
+    expect(summary).toMatchObject({ status: 'measured', llr: -1 });
+    expect(summary).not.toHaveProperty('findings');
+  });
+
   it('claims more with more speech, never beyond the limit, and nothing without a calibration', async () => {
     const calibration = { slope: 1, intercept: 0.5, halfSeconds: 8, limit: 1.2 };
     const llr = async (seconds: number): Promise<number> => {
@@ -108,6 +115,9 @@ describe('voice.synthetic', () => {
     expect(four).toBeCloseTo((1.5 * 4.1) / 12.1, 1);
     expect(ten).toBeGreaterThan(four);
     expect(hundred).toBe(1.2);
+    const cautious = { ...calibration, intercept: -9, excuse: 0.7 };
+    const spoken = (await runAnalyzer(analyzer({ calibration: cautious }), talk(40))).summary;
+    expect(spoken).toMatchObject({ llr: -0.7 });
     const { summary } = await runAnalyzer(analyzer(), talk(10));
     expect(summary).not.toHaveProperty('llr');
   });
@@ -117,6 +127,10 @@ describe('voice.synthetic', () => {
     ['speech/none', talk(0, { pause: 8 })],
     ['speech/short', talk(1.2, { pause: 8 })],
     ['audio/noisy', talk(0, { pause: 4, noise: 0.09 }).concat(talk(8, { start: 4.032 }))],
+    [
+      'audio/narrow',
+      talk(8).map((o, n) => ({ ...o, data: o.data.map((_, i) => 0.1 * Math.sin((n * 512 + i) / 4)) })),
+    ],
     [
       'audio/clipped',
       talk(8, { loudness: 0.58 }).map((o) => ({ ...o, data: o.data.map((v) => Math.sign(v)) })),
@@ -132,7 +146,7 @@ describe('voice.synthetic', () => {
     const model = fakeModel();
     await runAnalyzer(analyzer({ model }), [...talk(1.024), ...talk(1.024, { start: 60 })]);
     const each = Math.floor((32 * 512 - 400) / 160) + 1;
-    expect(model.dims).toEqual([[1, 256, 2 * each]]);
+    expect(model.dims).toEqual([[1, 2 * each, 5, 256]]);
   });
 
   it('fails rather than judge when the network gives no number', async () => {

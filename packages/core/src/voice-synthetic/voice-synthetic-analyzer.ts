@@ -8,14 +8,17 @@ import { VerifierError } from '../errors.ts';
 import type { InferenceSession } from '../inference.ts';
 import { AUDIO_SAMPLE_RATE } from '../sample.ts';
 import type { AbstainedSignal, AbstainReason, Signal } from '../signal.ts';
-import { HeardSpeech } from './heard-speech.ts';
-import { SoundQuality } from './sound-quality.ts';
-import { FRAME_BINS, FRAME_LENGTH, FRAME_STEP, SpectralFrames } from './spectral-frames.ts';
+import { HeardSpeech } from '../speech/heard-speech.ts';
+import { SoundQuality } from '../speech/sound-quality.ts';
+import { SpokenFrames } from '../speech/spoken-frames.ts';
+import { NARROW } from './bandwidth.ts';
+import { FRAME_BINS, FRAME_ROWS, FRAME_STEP } from './frame-layout.ts';
+import { SpectralFrames } from './spectral-frames.ts';
 import { SpeechWindows } from './speech-windows.ts';
-import { VoiceEvidence, type VoiceCalibration } from './voice-evidence.ts';
+import { undecidedAt, VoiceEvidence, type VoiceCalibration } from './voice-evidence.ts';
 
 export interface VoiceSyntheticOptions {
-  /** The `voice-synthetic` model: `frames` [1,256,T] (see `normaliseFrames`) -> `logit` [1]. Absent: abstains. */
+  /** The `voice-synthetic` model: `frames` [1,T,5,256] (see `normaliseFrames`) -> `logit` [1]. Absent: abstains. */
   readonly model?: InferenceSession;
   /** Turns the call's logit into a ratio. Absent: no llr is given. */
   readonly calibration?: VoiceCalibration | undefined;
@@ -28,8 +31,6 @@ export interface VoiceSyntheticOptions {
 }
 
 const id = 'voice.synthetic';
-/** A gap or overlap beyond this starts the frames anew, as in `SpeechTracker`. */
-const MAX_JITTER = 0.064;
 /** New frames that are worth a last, overlapping window: 0.6 s. */
 const FEWEST_NEW = 60;
 const FRAMES_A_SECOND = AUDIO_SAMPLE_RATE / FRAME_STEP;
@@ -39,8 +40,8 @@ const FRAMES_A_SECOND = AUDIO_SAMPLE_RATE / FRAME_STEP;
  * through it in windows of 4 s that overlap by half; the call's logit is their mean, each clamped to [-6, 6]. Score =
  * sigmoid(logit), raw. Finding `voice/suspected`: where the windows were that spoke for a made voice.
  *
- * Abstains with `audio/none`, `speech/none`, `speech/short`, `audio/noisy`, `audio/clipped` or `model/missing`. Costs
- * 9 ms of CPU for 2 s of speech in Node. Memory: 0.5 MB a session. Throws `config/invalid`.
+ * Abstains with `audio/none`, `speech/none`, `speech/short`, `audio/noisy`, `audio/narrow` (telephone sound), `audio/clipped`
+ * or `model/missing`. Costs 9 ms of CPU for 2 s of speech in Node. Memory: 2.5 MB a session. Throws `config/invalid`.
  */
 export function createVoiceSyntheticAnalyzer(options: VoiceSyntheticOptions = {}): Analyzer {
   const { model, minSpeech = 1.5, minSnr = 18, windowSeconds = 4 } = options;
@@ -63,17 +64,13 @@ class VoiceSynthetic implements AnalyzerState {
   readonly #settings: Settings;
   readonly #times: SignalWindows;
   readonly #quality: SoundQuality;
-  readonly #frames = new SpectralFrames();
+  readonly #frames = new SpokenFrames(new SpectralFrames());
   readonly #speech = new SpeechWindows();
   readonly #call = new VoiceEvidence();
   readonly #suspected = new FindingList();
   readonly #heard = new HeardSpeech();
   #window = new VoiceEvidence();
   #windowHeard = new HeardSpeech();
-  /** Media time of the first value since the sound last jumped, and values since then. */
-  #origin = NaN;
-  #samples = 0;
-  #spokeBefore = false;
 
   constructor(model: InferenceSession, settings: Settings) {
     this.#model = model;
@@ -100,7 +97,7 @@ class VoiceSynthetic implements AnalyzerState {
     const signal = toSignal(this.#times.span, this.#call, this.#heard);
     if (signal.status === 'abstained') return signal;
     if (this.#call.seconds < minSpeech) return abstained(this.#times.span, 'speech/short');
-    const findings = this.#call.logit > 0 ? this.#suspected.all : [];
+    const findings = this.#call.logit > undecidedAt(calibration) ? this.#suspected.all : [];
     return {
       ...signal,
       ...(calibration && { llr: this.#call.llr(calibration) }),
@@ -108,42 +105,35 @@ class VoiceSynthetic implements AnalyzerState {
     };
   }
 
-  async #hear({ timestamp, data, speaking }: AudioObservation): Promise<void> {
-    const expected = this.#origin + this.#samples / AUDIO_SAMPLE_RATE;
-    if (!(Math.abs(timestamp - expected) <= MAX_JITTER)) {
-      this.#frames.reset();
-      this.#origin = timestamp;
-      this.#samples = 0;
-      this.#spokeBefore = false;
-    }
+  async #hear(observation: AudioObservation): Promise<void> {
+    const { data, speaking } = observation;
     this.#quality.add(data, speaking);
     const limit = speaking ? this.#quality.limit : undefined;
     this.#heard.add(speaking, limit);
     this.#windowHeard.add(speaking, limit);
-    // Whoever speaks in the middle of a frame speaks in the frame.
-    const wanted = (start: number): boolean =>
-      limit === undefined && (start + FRAME_LENGTH / 2 < this.#samples ? this.#spokeBefore : speaking);
-    const ready: [values: Float32Array, start: number][] = [];
-    this.#frames.push(data, wanted, (values, start) => ready.push([values.slice(), start]));
-    this.#samples += data.length;
-    this.#spokeBefore = speaking;
-    for (const [values, start] of ready) {
-      this.#speech.add(values, this.#origin + start / AUDIO_SAMPLE_RATE);
+    for (const [values, time] of this.#frames.hear(observation, limit === undefined)) {
+      this.#speech.add(values, time);
       if (this.#speech.full) await this.#judge();
     }
   }
 
   async #judge(): Promise<void> {
-    const { seen, count, freshSeconds, start, end } = this.#speech.take();
-    const { logit } = await this.#model.run({ frames: { data: seen, dims: [1, FRAME_BINS, count] } });
+    const { seen, count, freshSeconds, start, end, upperBand } = this.#speech.take();
+    if (upperBand < NARROW) {
+      this.#heard.addNarrow();
+      this.#windowHeard.addNarrow();
+      return;
+    }
+    const { logit } = await this.#model.run({
+      frames: { data: seen, dims: [1, count, FRAME_ROWS, FRAME_BINS] },
+    });
     const value = logit?.data[0];
     if (value === undefined || !Number.isFinite(value)) {
       throw new VerifierError('inference/failed', `voice-synthetic gave ${value ?? 'no logit'}`);
     }
     this.#call.add(value, freshSeconds);
     this.#window.add(value, freshSeconds);
-    // A logit of 0 is where the network itself is undecided.
-    if (value <= 0) return;
+    if (value <= undecidedAt(this.#settings.calibration)) return;
     const message = 'Here the voice sounds made to the network.';
     this.#suspected.add({ code: 'voice/suspected', start, end, message });
   }

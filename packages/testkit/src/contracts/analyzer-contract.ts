@@ -10,6 +10,7 @@ const REASONS: Readonly<Record<AbstainReason, true>> = {
   'audio/none': true,
   'audio/clipped': true,
   'audio/noisy': true,
+  'audio/narrow': true,
   'face/none': true,
   'face/short': true,
   'face/small': true,

@@ -1,7 +1,7 @@
-/** Power spectra of real frames of one length; holds tables and scratch, so one at a time. */
-export interface PowerSpectrum {
-  /** Writes |X[k]|^2, k = 0 .. bins - 1, of `frame` (at most `size` values, zero-padded) into `power`. */
-  measure(frame: ArrayLike<number>, power: Float32Array): void;
+/** Spectra of real frames of one length; holds tables and scratch, so one at a time. */
+export interface RealSpectrum {
+  /** Writes X[k], k = 0 .. bins - 1, of `frame` (at most `size` values, zero-padded) into `real` and `imaginary`. */
+  measure(frame: ArrayLike<number>, real: Float64Array, imaginary: Float64Array): void;
 }
 
 /**
@@ -9,7 +9,7 @@ export interface PowerSpectrum {
  * imaginary parts, split afterwards (Press et al., "Numerical Recipes", 3rd ed., section 12.3). Unscaled. `size`: a
  * power of two, at least 4; `bins` at most `size / 2`. In double precision: about 4 us at 512.
  */
-export function createPowerSpectrum(size: number, bins: number): PowerSpectrum {
+export function createRealSpectrum(size: number, bins: number): RealSpectrum {
   const half = size / 2;
   if (!Number.isInteger(Math.log2(size)) || size < 4 || bins > half) {
     throw new RangeError(`a spectrum of ${size} values has no ${bins} bins here`);
@@ -21,7 +21,7 @@ export function createPowerSpectrum(size: number, bins: number): PowerSpectrum {
   const im = new Float64Array(half);
 
   return {
-    measure(frame, power) {
+    measure(frame, real, imaginary) {
       for (let i = 0; i < half; i++) {
         const from = 2 * order[i]!;
         re[i] = frame[from] ?? 0;
@@ -34,9 +34,8 @@ export function createPowerSpectrum(size: number, bins: number): PowerSpectrum {
         const evenIm = (im[k]! - im[mirror]!) / 2;
         const oddRe = (im[k]! + im[mirror]!) / 2;
         const oddIm = (re[mirror]! - re[k]!) / 2;
-        const real = evenRe + cos[k]! * oddRe + sin[k]! * oddIm;
-        const imaginary = evenIm + cos[k]! * oddIm - sin[k]! * oddRe;
-        power[k] = real * real + imaginary * imaginary;
+        real[k] = evenRe + cos[k]! * oddRe + sin[k]! * oddIm;
+        imaginary[k] = evenIm + cos[k]! * oddIm - sin[k]! * oddRe;
       }
     },
   };

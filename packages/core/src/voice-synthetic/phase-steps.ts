@@ -1,0 +1,58 @@
+import { FRAME_BINS, FRAME_LENGTH, FRAME_STEP, FFT_SIZE } from './frame-layout.ts';
+
+/** Power under which phase fades to nothing. */
+const FAINT = 1e-12;
+/** Turns of phase that are nothing: for energy in the frame's middle, and for a tone in bin k from frame to frame. */
+const MIDDLE = (2 * Math.PI * (FRAME_LENGTH / 2)) / FFT_SIZE;
+const advance = (k: number): number => (2 * Math.PI * k * FRAME_STEP) / FFT_SIZE;
+
+/** Unit vectors of the phases of a frame's bins. */
+export class PhaseSteps {
+  readonly #cos = Math.cos(MIDDLE);
+  readonly #sin = Math.sin(MIDDLE);
+  readonly #advanceCos = Float64Array.from({ length: FRAME_BINS }, (_, k) => Math.cos(advance(k)));
+  readonly #advanceSin = Float64Array.from({ length: FRAME_BINS }, (_, k) => Math.sin(advance(k)));
+  #real = new Float64Array(FRAME_BINS);
+  #imaginary = new Float64Array(FRAME_BINS);
+  #lastReal = new Float64Array(FRAME_BINS);
+  #lastImaginary = new Float64Array(FRAME_BINS);
+
+  /** Takes the next frame's spectrum. */
+  next(real: Float64Array, imaginary: Float64Array): void {
+    [this.#real, this.#lastReal] = [this.#lastReal, this.#real];
+    [this.#imaginary, this.#lastImaginary] = [this.#lastImaginary, this.#imaginary];
+    const [unitReal, unitImaginary] = [this.#real, this.#imaginary];
+    for (let k = 0; k < FRAME_BINS; k++) {
+      const [re, im] = [real[k]!, imaginary[k]!];
+      const weight = 1 / Math.sqrt(re * re + im * im + FAINT);
+      unitReal[k] = re * weight;
+      unitImaginary[k] = im * weight;
+    }
+  }
+
+  /** Cosine and sine of the step from the bin before: where in the frame the energy lies. Zero for bin 0. */
+  across(cosine: Float32Array, sine: Float32Array): void {
+    const [real, imaginary, cos, sin] = [this.#real, this.#imaginary, this.#cos, this.#sin];
+    cosine[0] = 0;
+    sine[0] = 0;
+    for (let k = 1; k < FRAME_BINS; k++) {
+      const c = real[k]! * real[k - 1]! + imaginary[k]! * imaginary[k - 1]!;
+      const s = imaginary[k]! * real[k - 1]! - real[k]! * imaginary[k - 1]!;
+      cosine[k] = c * cos - s * sin;
+      sine[k] = c * sin + s * cos;
+    }
+  }
+
+  /** Cosine and sine of the step from the frame before, less a bin's own: how far a tone lies from the bin's middle. */
+  along(cosine: Float32Array, sine: Float32Array): void {
+    const [real, imaginary] = [this.#real, this.#imaginary];
+    const [lastReal, lastImaginary] = [this.#lastReal, this.#lastImaginary];
+    const [advanceCos, advanceSin] = [this.#advanceCos, this.#advanceSin];
+    for (let k = 0; k < FRAME_BINS; k++) {
+      const c = real[k]! * lastReal[k]! + imaginary[k]! * lastImaginary[k]!;
+      const s = imaginary[k]! * lastReal[k]! - real[k]! * lastImaginary[k]!;
+      cosine[k] = c * advanceCos[k]! + s * advanceSin[k]!;
+      sine[k] = s * advanceCos[k]! - c * advanceSin[k]!;
+    }
+  }
+}

@@ -1,0 +1,1 @@
+"""Speaker embeddings: features, speakers, teacher and net."""
