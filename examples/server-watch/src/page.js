@@ -1,32 +1,19 @@
 /** Runs in the browser: sends camera and microphone to the server's peer. */
 const { document, navigator, RTCPeerConnection, fetch, setTimeout } = globalThis;
-const at = (id) => document.getElementById(id);
-const STATES = {
-  connecting: 'Connecting …',
-  connected: 'The server sees and hears you.',
-  disconnected: 'The connection is interrupted.',
-  failed: 'The connection was lost.',
-};
+const state = document.getElementById('state');
 
-at('join').onclick = async () => {
-  at('join').disabled = true;
+document.getElementById('join').onclick = async ({ target }) => {
+  target.disabled = true;
   try {
     const stream = await navigator.mediaDevices.getUserMedia({
       video: { width: 640, height: 480 },
       audio: true,
     });
+    document.getElementById('self').srcObject = stream;
     const connection = new RTCPeerConnection();
     connection.onconnectionstatechange = () => {
-      at('state').textContent = STATES[connection.connectionState] ?? '';
+      state.textContent = connection.connectionState;
     };
-    at('leave').onclick = () => {
-      connection.close();
-      for (const track of stream.getTracks()) track.stop();
-      show(false);
-      at('state').textContent = 'You left.';
-    };
-    at('self').srcObject = stream;
-    show(true);
     for (const track of stream.getTracks())
       connection.addTransceiver(track, { direction: 'sendonly', streams: [stream] });
     await connection.setLocalDescription();
@@ -40,13 +27,7 @@ at('join').onclick = async () => {
     });
     await connection.setRemoteDescription(await answer.json());
   } catch (error) {
-    at('state').textContent = error.message;
-    show(false);
+    state.textContent = error.message;
+    target.disabled = false;
   }
 };
-
-function show(inCall) {
-  at('join').disabled = false;
-  at('join').hidden = inCall;
-  at('leave').hidden = at('self').hidden = !inCall;
-}

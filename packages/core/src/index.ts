@@ -35,6 +35,10 @@ export {
 } from './stream-integrity/stream-integrity-analyzer.ts';
 export { createLipSyncAnalyzer, type LipSyncOptions } from './sync-lips/lip-sync-analyzer.ts';
 export {
+  createVoiceIdentityAnalyzer,
+  type VoiceIdentityOptions,
+} from './voice-identity/voice-identity-analyzer.ts';
+export {
   createVoiceSyntheticAnalyzer,
   type VoiceSyntheticOptions,
 } from './voice-synthetic/voice-synthetic-analyzer.ts';

@@ -7,6 +7,7 @@ import faceLandmarks468 from './manifests/face-landmarks-468.json' with { type: 
 import faceLandmarks478 from './manifests/face-landmarks-478.json' with { type: 'json' };
 import faceLiveness from './manifests/face-liveness.json' with { type: 'json' };
 import voiceActivity from './manifests/voice-activity.json' with { type: 'json' };
+import voiceDescriptor from './manifests/voice-descriptor.json' with { type: 'json' };
 import voiceSynthetic from './manifests/voice-synthetic.json' with { type: 'json' };
 
 const MANIFESTS = {
@@ -19,9 +20,10 @@ const MANIFESTS = {
   'voice-activity': voiceActivity,
   'face-forgery': faceForgery,
   'voice-synthetic': voiceSynthetic,
+  'voice-descriptor': voiceDescriptor,
 } satisfies Record<string, unknown>;
 
-/** A model of this library. `face-forgery` and `voice-synthetic` were trained here. */
+/** A model of this library. `face-forgery`, `voice-synthetic` and `voice-descriptor` were trained here. */
 export type ModelId =
   | 'face-detector-short'
   | 'face-detector-full'
@@ -31,7 +33,8 @@ export type ModelId =
   | 'face-liveness'
   | 'voice-activity'
   | 'face-forgery'
-  | 'voice-synthetic';
+  | 'voice-synthetic'
+  | 'voice-descriptor';
 
 /** Every model id. */
 export const MODEL_IDS: readonly ModelId[] = [
@@ -44,6 +47,7 @@ export const MODEL_IDS: readonly ModelId[] = [
   'voice-activity',
   'face-forgery',
   'voice-synthetic',
+  'voice-descriptor',
 ];
 
 /** The manifest that this version of the library was released with. */

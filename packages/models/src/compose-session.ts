@@ -10,6 +10,7 @@ import {
   createLipSyncAnalyzer,
   createStreamInjectionAnalyzer,
   createStreamIntegrityAnalyzer,
+  createVoiceIdentityAnalyzer,
   createVoiceSyntheticAnalyzer,
   mergeDetectors,
   type InferenceSession,
@@ -40,6 +41,9 @@ const REQUIRED = [
   'voice-activity',
 ] as const satisfies readonly ModelId[];
 
+/** Trained here; a version without weights of one leaves out what it would say. */
+const TRAINED = ['face-forgery', 'voice-synthetic', 'voice-descriptor'] as const satisfies readonly ModelId[];
+
 /** Opens a model of the library on whatever runs here; `openModel` of `./node` and of `./browser` fit. */
 export type OpenModel = (id: ModelId) => Promise<InferenceSession>;
 
@@ -48,12 +52,13 @@ export type OpenModel = (id: ModelId) => Promise<InferenceSession>;
  * runtime, so that a browser and a server judge alike. Rejects as `open` does. Takes about 0.3 s and 120 MiB in Node.
  */
 export async function composeSession(open: OpenModel): Promise<SessionParts> {
-  const optional = (['face-forgery', 'voice-synthetic'] as const).filter((id) => modelHash(id) !== undefined);
+  const optional = TRAINED.filter((id) => modelHash(id) !== undefined);
   const ids: readonly ModelId[] = [...REQUIRED, ...optional];
   const sessions = await openAll(ids, open);
   const get = (id: (typeof REQUIRED)[number]): InferenceSession => sessions.get(id)!;
   const forgery = sessions.get('face-forgery');
   const voice = sessions.get('voice-synthetic');
+  const speaker = sessions.get('voice-descriptor');
   const manifest = modelManifest('face-forgery');
   const faceForgery = forgery && { model: forgery, inputSize: manifest.inputs[0]!.dims[2]! };
   const analyzers: readonly Analyzer[] = [
@@ -62,6 +67,7 @@ export async function composeSession(open: OpenModel): Promise<SessionParts> {
       ...(voice && { model: voice }),
       calibration: modelManifest('voice-synthetic').calibration,
     }),
+    createVoiceIdentityAnalyzer({ ...(speaker && { model: speaker }) }),
     createFaceIdentityAnalyzer({ descriptor: get('face-descriptor') }),
     createFaceMotionAnalyzer(),
     createFacePulseAnalyzer(),

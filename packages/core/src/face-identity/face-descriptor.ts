@@ -1,4 +1,5 @@
 import { VerifierError } from '../errors.ts';
+import { toUnit } from '../identity/directions.ts';
 import type { InferenceSession } from '../inference.ts';
 import type { RgbaImage } from '../sample.ts';
 
@@ -28,28 +29,6 @@ export async function describeFace(network: InferenceSession, image: RgbaImage):
   const unit = raw && toUnit(raw);
   if (unit === undefined) throw new VerifierError('inference/failed', 'the network gave no face descriptor');
   return unit;
-}
-
-/** A vector of the same direction and length 1; undefined when it has none. */
-function toUnit(vector: Float32Array): Float32Array | undefined {
-  const length = Math.sqrt(dot(vector, vector));
-  return length > 0 && Number.isFinite(length) ? vector.map((value) => value / length) : undefined;
-}
-
-/** Cosine of two vectors of length 1. */
-export function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
-}
-
-/** Direction of the mean of some descriptors; undefined when they cancel out. */
-export function meanDirection(descriptors: readonly Float32Array[]): Float32Array | undefined {
-  const sum = new Float32Array(DESCRIPTOR_LENGTH);
-  for (const descriptor of descriptors) {
-    for (let i = 0; i < sum.length; i++) sum[i]! += descriptor[i]!;
-  }
-  return toUnit(sum);
 }
 
 function toInput({ data }: RgbaImage): Float32Array {

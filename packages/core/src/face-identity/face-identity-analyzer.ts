@@ -9,7 +9,7 @@ import type { InferenceSession } from '../inference.ts';
 import type { Finding, Signal } from '../signal.ts';
 import { describeFace, DESCRIPTOR_SIZE } from './face-descriptor.ts';
 import { FaceSeats } from './face-seats.ts';
-import { AFTER, IdentityThread, type Continuity } from './identity-thread.ts';
+import { AFTER, IdentityThread, type Continuity } from '../identity/identity-thread.ts';
 
 export interface FaceIdentityOptions {
   /** The `face-descriptor` model: [1,224,224,3] -> 1024 numbers. Costs about 8 ms of one core a call. */

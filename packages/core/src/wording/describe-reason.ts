@@ -22,6 +22,10 @@ const REASONS: Readonly<Record<AbstainReason, ReasonDescription>> = {
     long: 'The sound is overdriven (clipped), which destroys the traces that a judgement needs.',
   },
   'audio/noisy': { short: 'too noisy', long: 'Background noise covers the voice.' },
+  'audio/narrow': {
+    short: 'telephone sound',
+    long: 'The sound ends below 5.5 kHz, as on a telephone: the traces that a judgement needs are cut off.',
+  },
   'face/none': { short: 'no face', long: 'No face was in view.' },
   'face/short': { short: 'face too briefly in view', long: 'A face was in view, but not for long enough.' },
   'face/small': {

@@ -1,10 +1,10 @@
-import { dot, meanDirection } from './face-descriptor.ts';
+import { dot, meanDirection } from './directions.ts';
 
-/** How well one seat's face agrees with its own past, after one more descriptor. */
+/** How well a face or voice agrees with its own past, after one more descriptor. */
 export interface Continuity {
   /** The last descriptors against the ones just before, cosine of the means, -1..1. */
   readonly step: number;
-  /** The last descriptors against the face that the seat began with (or changed to). */
+  /** The last descriptors against those that it began with (or changed to). */
   readonly likeness: number;
   /** Times of the last descriptor before the likeliest step and of the first after it, in seconds. */
   readonly start: number;
@@ -13,22 +13,22 @@ export interface Continuity {
   readonly settled: boolean;
 }
 
-/** Descriptors before a possible change: 8 s at one a second, 16 s of a calm face. */
+/** Descriptors before a possible change: of a face 8 s at one a second, 16 s while calm; of a voice 16 s of speech. */
 const BEFORE = 8;
 /** Descriptors after it. */
 export const AFTER = 3;
 /** Fewest descriptors before a possible change. */
 const FEWEST_BEFORE = 3;
-/** Descriptors that the face a seat began with is the mean of; fixed afterwards, so that it cannot be led away slowly. */
+/** Descriptors that the beginning is the mean of; fixed afterwards, so that it cannot be led away slowly. */
 const REFERENCE = 20;
 
-/** Cosine of one descriptor with the seat's reference that no change is hiding behind; see `CHANGED` of the analyzer. */
+/** Cosine of one descriptor with the reference that no change is hiding behind; see `CHANGED` of the analyzer. */
 const CALM = 0.75;
 
 /**
- * Compares one seat's face with its own past in two ways: the last few seconds against the ones before (a step: the
+ * Compares one face or voice with its own past in two ways: the last few seconds against the ones before (a step: the
  * two-window form of change-point detection, Basseville and Nikiforov 1993, ch. 2), and against its beginning (a slow
- * morph). Keeps 31 descriptors, 127 kB.
+ * morph). Keeps 31 descriptors: of a face 127 kB, of a voice 32 kB.
  */
 export class IdentityThread {
   readonly #recent: { readonly timestamp: number; readonly descriptor: Float32Array }[] = [];
@@ -57,7 +57,7 @@ export class IdentityThread {
     };
   }
 
-  /** True while the newest descriptor alone looks like the face that the seat began with: no hurry for the next. */
+  /** True while the newest descriptor alone is like the beginning: no hurry for the next. */
   get calm(): boolean {
     const newest = this.#recent.at(-1)?.descriptor;
     return (
@@ -65,14 +65,14 @@ export class IdentityThread {
     );
   }
 
-  /** Takes the face after the step as the one to compare with from now on: the change was reported. */
+  /** Takes who came after the step as the one to compare with from now on: the change was reported. */
   accept(): void {
     this.#recent.splice(0, this.#boundary());
     this.#reference = [];
     this.#referenceMean = undefined;
   }
 
-  /** Index of the first descriptor after the step: two thirds of a new face make a step already, so look for it. */
+  /** Index of the first descriptor after the step: two thirds of somebody new make a step already, so look for it. */
   #boundary(): number {
     const first = this.#recent.length - AFTER;
     let [best, least] = [first, Infinity];
@@ -83,7 +83,7 @@ export class IdentityThread {
     return best;
   }
 
-  /** The newest descriptors are left out: were they of another face, they would hide it. */
+  /** The newest descriptors are left out: were they of another, they would hide it. */
   #learn(descriptor: Float32Array): void {
     if (this.#reference.length >= REFERENCE) return;
     if (this.#reference.length === 0) {

@@ -1,0 +1,115 @@
+import { createRealSpectrum } from '../spectrum/real-spectrum.ts';
+import type { FrameSink, FrameSource } from '../speech/spoken-frames.ts';
+
+/** 25 ms every 10 ms at 16 kHz, zero-padded to 512. */
+const FRAME_LENGTH = 400;
+const FRAME_STEP = 160;
+const FFT_SIZE = 512;
+const BINS = FFT_SIZE / 2;
+/** Bands of a frame. */
+export const MEL_BANDS = 64;
+/** Keeps the logarithm finite. */
+const TINY = 1e-10;
+/** Depth of what the network sees under the loudest value, in natural-log units: 60 dB. */
+const DEPTH = 6 * Math.LN10;
+
+/**
+ * Log-mel spectrogram of a stream of sound, each frame computed once. Equals `training/voice/identity/features.py` to
+ * 1e-3. Costs about 8 us a frame.
+ */
+export class MelFrames implements FrameSource {
+  readonly length: number = FRAME_LENGTH;
+  readonly #spectrum = createRealSpectrum(FFT_SIZE, BINS);
+  /** Periodic Hann. */
+  readonly #window = Float64Array.from(
+    { length: FRAME_LENGTH },
+    (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / FRAME_LENGTH),
+  );
+  readonly #bands = melBands();
+  readonly #frame = new Float64Array(FRAME_LENGTH);
+  readonly #real = new Float64Array(BINS);
+  readonly #imaginary = new Float64Array(BINS);
+  readonly #values = new Float32Array(MEL_BANDS);
+  /** Sound from the start of the next frame on. */
+  #rest = new Float32Array(0);
+  #start = 0;
+
+  reset(): void {
+    this.#rest = new Float32Array(0);
+    this.#start = 0;
+  }
+
+  push(sound: Float32Array, wanted: (start: number) => boolean, sink: FrameSink): void {
+    const all = new Float32Array(this.#rest.length + sound.length);
+    all.set(this.#rest);
+    all.set(sound, this.#rest.length);
+    let at = 0;
+    for (; at + FRAME_LENGTH <= all.length; at += FRAME_STEP, this.#start += FRAME_STEP) {
+      if (!wanted(this.#start)) continue;
+      this.#measure(all, at);
+      sink(this.#values, this.#start);
+    }
+    this.#rest = all.slice(at);
+  }
+
+  #measure(sound: Float32Array, at: number): void {
+    const [frame, window] = [this.#frame, this.#window];
+    for (let i = 0; i < FRAME_LENGTH; i++) frame[i] = sound[at + i]! * window[i]!;
+    this.#spectrum.measure(frame, this.#real, this.#imaginary);
+    const [real, imaginary] = [this.#real, this.#imaginary];
+    for (let band = 0; band < MEL_BANDS; band++) {
+      const { first, weights } = this.#bands[band]!;
+      let power = 0;
+      for (let i = 0; i < weights.length; i++) {
+        const [re, im] = [real[first + i]!, imaginary[first + i]!];
+        power += weights[i]! * (re * re + im * im);
+      }
+      this.#values[band] = Math.log(power + TINY);
+    }
+  }
+}
+
+interface Band {
+  /** First bin that counts. */
+  readonly first: number;
+  readonly weights: Float64Array;
+}
+
+/** Triangles on the mel scale (2595 lg(1 + f / 700)) from 0 to 8 kHz, each of sum 1. */
+function melBands(): readonly Band[] {
+  const top = 2595 * Math.log10(1 + 8000 / 700);
+  const edge = (i: number): number => 700 * (10 ** ((top * i) / (MEL_BANDS + 1) / 2595) - 1);
+  return Array.from({ length: MEL_BANDS }, (_, band) => {
+    const [low, middle, high] = [edge(band), edge(band + 1), edge(band + 2)];
+    const raw = Array.from({ length: BINS }, (_, k) => {
+      const hertz = (k * 16_000) / FFT_SIZE;
+      return Math.max(0, Math.min((hertz - low) / (middle - low), (high - hertz) / (high - middle)));
+    });
+    const sum = raw.reduce((all, value) => all + value, 0);
+    const first = raw.findIndex((value) => value > 0);
+    // Low bands may be narrower than a bin: such a band hears nothing.
+    if (first < 0) return { first: 0, weights: new Float64Array(0) };
+    const last = raw.findLastIndex((value) => value > 0);
+    return { first, weights: Float64Array.from(raw.slice(first, last + 1), (value) => value / sum) };
+  });
+}
+
+/**
+ * What the network sees of `count` consecutive frames: `MEL_BANDS` rows of `count` values, clamped to 60 dB under the
+ * loudest, less each band's mean. Neither the level nor a channel that stands still is left in it.
+ */
+export function normaliseMel(frames: Float32Array, count: number): Float32Array {
+  const size = count * MEL_BANDS;
+  let loudest = -Infinity;
+  for (let i = 0; i < size; i++) loudest = Math.max(loudest, frames[i]!);
+  const floor = loudest - DEPTH;
+  const seen = new Float32Array(size);
+  for (let band = 0; band < MEL_BANDS; band++) {
+    let sum = 0;
+    for (let t = 0; t < count; t++) sum += Math.max(floor, frames[t * MEL_BANDS + band]!);
+    for (let t = 0; t < count; t++) {
+      seen[band * count + t] = Math.max(floor, frames[t * MEL_BANDS + band]!) - sum / count;
+    }
+  }
+  return seen;
+}
