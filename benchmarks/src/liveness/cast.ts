@@ -1,4 +1,11 @@
-import { type AttackTools, createRandom, type FacePicture, pickStill, readClip } from '@bonafide/attack-lab';
+import {
+  type AttackTools,
+  createFaceSwap,
+  createRandom,
+  type FacePicture,
+  pickStill,
+  readClip,
+} from '@bonafide/attack-lab';
 import { resolveClip } from '@bonafide/test-media';
 import { filmPerformances } from './performances.ts';
 import { readStretch } from './real-stretches.ts';
@@ -24,8 +31,8 @@ export const CASTS: Readonly<Record<'choosing' | 'reporting', readonly [Role, Ro
   ],
 };
 
-/** Seconds of a stretch: the longest light sequence with what comes before and after. */
-const STRETCH = 7.2;
+/** Seconds of a stretch: the longest light sequence or two moves of a hand, with what comes before and after. */
+const STRETCH = 8;
 const STILL_WIDTH = 256;
 
 /** The stretches of one person, lit. */
@@ -43,21 +50,28 @@ export async function readStretches(
   return read;
 }
 
-/** Films one person in every medium; `other` lends the face for swaps. */
+/** Share of the forehead that the swap of each of two people covers. */
+const FOREHEADS = [0.4, 1] as const;
+
+/** Films one person of a cast in every medium; the other one lends the face for swaps. */
 export async function filmPerson(
   tools: AttackTools,
-  role: Role,
-  other: Role,
-  seed: number,
-): Promise<Person['media']> {
-  const [own, borrowed] = [await stillOf(tools, role), await stillOf(tools, other)];
+  cast: readonly [Role, Role],
+  { index, seed }: { readonly index: 0 | 1; readonly seed: number },
+): Promise<Pick<Person, 'media' | 'swap'>> {
+  const own = await stillOf(tools, cast[index]);
+  const borrowed = await stillOf(tools, cast[1 - index]!);
+  const swap = createFaceSwap(borrowed, { forehead: FOREHEADS[index] });
   const film = async (medium: 'real' | 'swap' | 'photo' | 'screen'): ReturnType<typeof filmPerformances> =>
-    await filmPerformances(tools, own, { medium, other: borrowed, seed });
+    await filmPerformances(tools, own, { medium, swap, seed });
   return {
-    real: await film('real'),
-    swap: await film('swap'),
-    photo: await film('photo'),
-    screen: await film('screen'),
+    swap,
+    media: {
+      real: await film('real'),
+      swap: await film('swap'),
+      photo: await film('photo'),
+      screen: await film('screen'),
+    },
   };
 }
 

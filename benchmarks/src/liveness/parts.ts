@@ -1,55 +1,82 @@
 import { openAttackTools } from '@bonafide/attack-lab';
 import { filmPerson, readStretches, type Role } from './cast.ts';
-import { type LightTrial, runLightTrials } from './light-trials.ts';
+import { type LightTrial, runLightTrials, type Shard } from './light-trials.ts';
 import { runSessionTrials, type SessionTrial } from './session-trials.ts';
 import type { Person } from './simulated-steps.ts';
+import { runStepTrials, type StepTrial } from './step-trials.ts';
 
 export interface PartPlan {
   readonly cast: readonly [Role, Role];
   readonly seed: number;
-  /** Light challenges of each kind of attack; twice as many genuine ones. */
+  /** Light challenges of each kind of attack, and half as many again of genuine callers; a third of both as a glow. */
   readonly light: number;
+  /** Steps of each other kind by each caller. */
+  readonly steps: number;
   readonly attacks: number;
   readonly genuine: number;
+  readonly shard: Shard;
 }
 
 export interface PartResults {
   readonly light: readonly LightTrial[];
   readonly sessions: {
     readonly sessions: readonly SessionTrial[];
-    /** For callers who cannot have flashing light: a hand over the face instead. */
+    /** For callers who cannot have flashing light: colours that fade into one another. */
+    readonly gentle: readonly SessionTrial[];
+    /** For callers who cannot have light from the screen at all. */
     readonly unlit: readonly SessionTrial[];
+    readonly steps: readonly StepTrial[];
   };
 }
 
 export type Part = keyof PartResults;
 
-/** Width of the pictures: of the light challenge as small calls have them, of the sessions' many as small as will do. */
-const LIGHT_WIDTH = 360;
+/** Width of the pictures, in pixels: as small calls have them. */
+const LIGHT_WIDTH = 256;
 const SESSION_WIDTH = 240;
 
-export async function runLightPart({ cast, seed, light }: PartPlan): Promise<PartResults['light']> {
+export async function runLightPart({ cast, seed, light, shard }: PartPlan): Promise<PartResults['light']> {
   await using tools = await openAttackTools();
-  const stretches = [];
+  const stretches: Person['stretches'][number][] = [];
   for (const role of cast)
     stretches.push(...(await readStretches(tools, role, { seed, width: LIGHT_WIDTH })));
-  return await runLightTrials(tools, stretches, { genuine: 2 * light, attacks: light, seed });
+  const trials = async (style: LightTrial['style'], n: number): Promise<readonly LightTrial[]> =>
+    await runLightTrials(tools, stretches, {
+      style,
+      genuine: Math.round(1.5 * n),
+      attacks: n,
+      seed: style === 'glow' ? seed + 500 : seed,
+      shard,
+    });
+  return [...(await trials('flash', light)), ...(await trials('glow', Math.ceil(light / 3)))];
 }
 
 export async function runSessionPart(plan: PartPlan): Promise<PartResults['sessions']> {
   const { cast, seed, attacks, genuine } = plan;
   await using tools = await openAttackTools();
   const people: Person[] = [];
-  for (const [i, role] of cast.entries()) {
-    const media = await filmPerson(tools, role, cast[1 - i]!, seed);
-    people.push({ media, stretches: await readStretches(tools, role, { seed, width: SESSION_WIDTH }) });
+  for (const index of [0, 1] as const) {
+    const filmed = await filmPerson(tools, cast, { index, seed });
+    people.push({
+      ...filmed,
+      stretches: await readStretches(tools, cast[index], { seed, width: SESSION_WIDTH }),
+    });
   }
-  const sessions = await runSessionTrials(tools, people, { genuine, attacks, seed });
-  const unlit = await runSessionTrials(tools, people, {
-    genuine: Math.round(genuine / 4),
-    attacks: Math.round(attacks / 5),
-    seed: seed + 1,
-    light: false,
-  });
-  return { sessions, unlit };
+  const few = { genuine: Math.round(genuine / 4), attacks: Math.round(attacks / 5) };
+  return {
+    sessions: await runSessionTrials(tools, people, { name: 'sessions', genuine, attacks, seed, needs: [] }),
+    gentle: await runSessionTrials(tools, people, {
+      ...few,
+      name: 'sessions with a glow',
+      seed: seed + 1,
+      needs: ['flashing-light'],
+    }),
+    unlit: await runSessionTrials(tools, people, {
+      ...few,
+      name: 'sessions without light',
+      seed: seed + 2,
+      needs: ['screen-light'],
+    }),
+    steps: await runStepTrials(tools, people, { n: plan.steps, seed }),
+  };
 }

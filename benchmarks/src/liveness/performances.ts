@@ -1,20 +1,18 @@
-import type { FaceObservation, RgbaImage } from '@bonafide/core';
+import type { RgbaImage } from '@bonafide/core';
 import {
   type AttackTools,
-  createFaceSwap,
   createHeadPerformer,
   createRandom,
   createScreenReplay,
   type FacePicture,
+  type FaceSwap,
   type HeadAct,
-  paintHand,
-  type Random,
 } from '@bonafide/attack-lab';
-import type { OccludeParams, PoseParams } from '@bonafide/liveness';
+import type { PoseParams } from '@bonafide/liveness';
+import { keep, withNoise } from './film-noise.ts';
 import type { TrackedPicture } from './real-stretches.ts';
 
 type Direction = PoseParams['targets'][number]['direction'];
-type Region = OccludeParams['moves'][number]['region'];
 
 /** Everything that one caller can be asked for, filmed once and tracked by the real tracker; cut together in any order. */
 export interface Performances {
@@ -23,7 +21,6 @@ export interface Performances {
   readonly acts: Readonly<Record<'blink' | 'open-mouth' | 'raise-brows', readonly TrackedPicture[]>>;
   /** The head from far to near, with the size of the still's face each was filmed for. */
   readonly sizes: readonly (TrackedPicture & { readonly size: number })[];
-  readonly covers: Readonly<Partial<Record<Region, readonly TrackedPicture[]>>>;
 }
 
 /** What stands between the person and the camera's picture. */
@@ -42,33 +39,28 @@ const TURNS: Readonly<Record<Direction, readonly [yaw: number, pitch: number]>> 
 const DEGREES = 27;
 /** Share of a movement in each of its pictures, at 10 a second: out, hold, back. */
 const MOVEMENT = [0.15, 0.45, 0.8, 1, 1, 1, 0.75, 0.4, 0.1] as const;
-/** A hand stays a little longer than a turn. */
-const COVER = [0.15, 0.45, 0.8, 1, 1, 1, 1, 1, 0.75, 0.4, 0.1] as const;
 const BLINK = [0.5, 1, 1, 0.4] as const;
 const SIZES = 22;
 /** Degrees of turn from which a simulated swap tears, and the share of the pictures in which it does. */
 const TEARS_FROM = 18;
 const TEARS = 0.35;
 
-/** Where a palm rests on each region, in the face's box, and where its arm comes from. */
-const PALMS: Readonly<Record<Region, readonly [x: number, y: number, from: 'below' | 'left' | 'right']>> = {
-  forehead: [0.45, 0.08, 'left'],
-  eyes: [0.5, 0.29, 'right'],
-  mouth: [0.5, 0.78, 'right'],
-  'right-cheek': [0.14, 0.62, 'below'],
-  'left-cheek': [0.86, 0.62, 'below'],
-};
+export interface FilmOptions {
+  readonly medium: Medium;
+  /** What a `swap` does to each picture. */
+  readonly swap: FaceSwap;
+  readonly seed: number;
+}
 
-/** Films all that a caller can be asked for. `other`: whose face a swap shows. About 200 pictures. */
+/** Films all that a caller can be asked for. About 200 pictures. */
 export async function filmPerformances(
   tools: AttackTools,
   still: FacePicture,
-  options: { readonly medium: Medium; readonly other: FacePicture; readonly seed: number },
+  options: FilmOptions,
 ): Promise<Performances> {
-  const { medium, other, seed } = options;
+  const { medium, swap, seed } = options;
   const random = createRandom(seed);
   const perform = createHeadPerformer(still, { flat: medium === 'photo' });
-  const swap = createFaceSwap(other);
   const screen = createScreenReplay(random, still.image);
   const tracker = await tools.openTracker();
   const attackerTracker = await tools.openTracker();
@@ -117,58 +109,5 @@ export async function filmPerformances(
     const filmed = await film(perform({ ...sway(), size }));
     if (filmed !== undefined) sizes.push({ ...filmed, size: size * own });
   }
-  const covers: Partial<Record<Region, readonly TrackedPicture[]>> = {};
-  if (medium === 'real' || medium === 'swap') {
-    const { box } = idle[0]!.face;
-    for (const [region, [u, v, from]] of Object.entries(PALMS) as [Region, (typeof PALMS)[Region]][]) {
-      const pictures: TrackedPicture[] = [];
-      for (const share of COVER) {
-        const [x, y] = [box.x + u * box.width, box.y + v * box.height];
-        const away = (1 - share) * 1.3 * box.height;
-        const hand = {
-          x: x + (from === 'left' ? -away : from === 'right' ? away : 0),
-          y: y + (from === 'below' ? away : 0),
-          length: box.height * 0.75,
-          colour: skinOf(still),
-          from,
-        };
-        const picture = paintHand(perform(sway()), hand);
-        const filmed = await film(picture);
-        // Where the tracker sees no face, the last one stands in, as it does in the observer.
-        pictures.push(
-          filmed ?? { image: withNoise(picture, random), face: pictures.at(-1)?.face ?? idle[0]!.face },
-        );
-      }
-      covers[region] = pictures;
-    }
-  }
-  return { idle, turns, acts, sizes, covers };
-}
-
-function keep(face: FaceObservation): FaceObservation {
-  return { ...face, landmarks: face.landmarks.slice() };
-}
-
-/** Mean colour of the cheeks. */
-function skinOf({ image, landmarks }: FacePicture): [number, number, number] {
-  const sum: [number, number, number] = [0, 0, 0];
-  for (const point of [50, 280]) {
-    const x = Math.round(landmarks[point * 3]! * image.width);
-    const y = Math.round(landmarks[point * 3 + 1]! * image.height);
-    for (let c = 0; c < 3; c++) sum[c]! += image.data[(y * image.width + x) * 4 + c]! / 2;
-  }
-  return sum;
-}
-
-/** A sensor's noise, about 1.5 steps. */
-function withNoise(image: RgbaImage, random: Random): RgbaImage {
-  const data = new Uint8ClampedArray(image.data);
-  let state = Math.floor(random() * 2 ** 31) | 1;
-  for (let i = 0; i < data.length; i++) {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    data[i] = data[i]! + ((state & 7) - 3.5) * 0.6;
-  }
-  return { width: image.width, height: image.height, data };
+  return { idle, turns, acts, sizes };
 }

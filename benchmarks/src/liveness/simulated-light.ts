@@ -12,7 +12,7 @@ import {
   throughCallCodec,
   uniform,
 } from '@bonafide/attack-lab';
-import { linearColour, type LightParams, RESTING_COLOUR } from '@bonafide/liveness';
+import { lightCourse, linearColour, type LightParams, RESTING_COLOUR } from '@bonafide/liveness';
 import { RATE, type Stretch, toObservation } from './real-stretches.ts';
 
 /** A stretch of a real clip with how a screen would light it. */
@@ -70,10 +70,11 @@ export async function filmLightAnswer(
   return seen.map((image, i) => toObservation(frames[i]!, i / RATE - BEFORE, image));
 }
 
-function screenOf({ flashes }: LightParams): (time: number) => ScreenLight {
+function screenOf(params: LightParams): (time: number) => ScreenLight {
+  const course = lightCourse(params);
   return (time) => {
     let end = 0;
-    for (const { rgb, seconds } of flashes) {
+    for (const { rgb, seconds } of course) {
       if (time >= end && time < end + seconds) return linearColour(rgb);
       end += seconds;
     }

@@ -6,6 +6,7 @@ import {
   type Random,
   uniform,
   type AttackTools,
+  type FaceSwap,
 } from '@bonafide/attack-lab';
 import {
   type ChallengeParams,
@@ -17,6 +18,7 @@ import {
   syllables,
 } from '@bonafide/liveness';
 import type { Medium, Performances } from './performances.ts';
+import { filmOcclusion } from './occlude-step.ts';
 import { RATE, toObservation, type TrackedPicture } from './real-stretches.ts';
 import { filmLightAnswer, type LitStretch } from './simulated-light.ts';
 
@@ -27,6 +29,8 @@ export const SESSION_CALLERS = [
   'late',
   'replay',
   'swap',
+  /** As `swap`, but it knows where a hand is over the face. */
+  'aware-swap',
   'photo',
   'screen',
 ] as const;
@@ -35,8 +39,13 @@ export type SessionCaller = (typeof SESSION_CALLERS)[number];
 /** A person with all that was filmed of him. */
 export interface Person {
   readonly media: Readonly<Record<Medium, Performances>>;
+  /** Puts the other person's face on this one. */
+  readonly swap: FaceSwap;
   readonly stretches: readonly LitStretch[];
 }
+
+/** Stretches of a person that hands are painted on: each is swapped once as a whole. */
+const OCCLUDED = 2;
 
 export interface StepRun {
   readonly caller: SessionCaller;
@@ -58,11 +67,27 @@ export async function simulateStep(
   const asked = replayed ? run.earlier : run.params;
   if (asked.kind === 'light' || run.params.kind === 'light')
     return await lightStep(tools, person, run, random);
-  const medium: Medium =
-    run.caller === 'swap' || run.caller === 'photo' || run.caller === 'screen' ? run.caller : 'real';
+  const swapped = run.caller === 'swap' || run.caller === 'aware-swap';
+  const medium: Medium = swapped
+    ? 'swap'
+    : run.caller === 'photo' || run.caller === 'screen'
+      ? run.caller
+      : 'real';
   const filmed = person.media[medium];
   const reaction = uniform(random, 0.35, 1.2) + (run.caller === 'late' ? uniform(random, 2.8, 4) : 0);
   const seconds = run.durationMs / 1000;
+  const hasHand = medium === 'real' || medium === 'swap';
+  if (asked.kind === 'occlude' && hasHand) {
+    const stretch = person.stretches[Math.floor(random() * Math.min(OCCLUDED, person.stretches.length))]!;
+    const moves = run.caller === 'unresponsive' ? [] : asked.moves;
+    const painted = run.caller === 'swap' || run.caller === 'aware-swap' ? run.caller : 'real';
+    return filmOcclusion(
+      tools,
+      { stretch, swap: person.swap },
+      { moves, reaction, seconds, painted },
+      random,
+    );
+  }
   if (asked.kind === 'speak') return speakStep(filmed, asked, { ...run, reaction, seconds }, random);
   const course = createCourse(filmed, random);
   if (run.caller !== 'unresponsive') {
@@ -89,10 +114,7 @@ function answer(
       }
       return;
     case 'occlude':
-      for (const { region } of asked.moves) {
-        course.play(filmed.covers[region] ?? []);
-        pause();
-      }
+      // Photographs and screens have no hand to show.
       return;
     case 'expression':
       for (const { action, count } of asked.actions) {
@@ -216,7 +238,9 @@ async function lightStep(
   if (run.params.kind !== 'light' || run.earlier.kind !== 'light')
     throw new TypeError('both steps must be light');
   const caller =
-    run.caller === 'swap' ? SWAPPED_LIGHT[Math.floor(random() * SWAPPED_LIGHT.length)]! : run.caller;
+    run.caller === 'swap' || run.caller === 'aware-swap'
+      ? SWAPPED_LIGHT[Math.floor(random() * SWAPPED_LIGHT.length)]!
+      : run.caller;
   const stretch = person.stretches[Math.floor(random() * person.stretches.length)]!;
   const camera = {
     ambient: uniform(random, 0.5, 4),

@@ -41,5 +41,6 @@ export { measureLightShare, type LightShare } from './callers/light-share.ts';
 export { createRelightingCamera, type CameraOptions, type ScreenLight } from './callers/relight.ts';
 export { createHeadPerformer, type HeadAct, type HeadPerformer } from './callers/head-performer.ts';
 export { paintHand, type Hand } from './callers/paint-hand.ts';
+export { differenceMask, swapAround, type OccludedPicture } from './callers/swap-around.ts';
 export { createSyntheticTalk, type SyntheticTalk, type TalkScript } from './callers/synthetic-talk.ts';
 export { pickStill } from './face/face-trace.ts';

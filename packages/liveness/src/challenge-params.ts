@@ -28,9 +28,12 @@ export interface LightFlash {
   readonly rgb: readonly [red: number, green: number, blue: number];
   readonly seconds: number;
 }
-/** Screen colours, shown one after the other without a gap. */
+/** How screen colours follow one another: at once, or one fading into the next at an even luminance, which is no flash. */
+export const LIGHT_STYLES = ['flash', 'glow'] as const;
+/** Screen colours, shown one after the other without a gap; see `lightCourse` for what is on the screen when. */
 export interface LightParams {
   readonly kind: 'light';
+  readonly style: (typeof LIGHT_STYLES)[number];
   readonly flashes: readonly LightFlash[];
 }
 
@@ -96,6 +99,7 @@ const listOf = <T>(item: v.GenericSchema<T>, longest: number): v.GenericSchema<T
 export const challengeParamsSchema: v.GenericSchema<unknown, ChallengeParams> = v.variant('kind', [
   v.strictObject({
     kind: v.literal('light'),
+    style: v.picklist(LIGHT_STYLES),
     flashes: listOf(v.strictObject({ rgb: v.tuple([byte, byte, byte]), seconds: within(0.2, 3) }), 24),
   }),
   v.strictObject({

@@ -20,14 +20,19 @@ export interface Choices {
   readonly choose: (options: number) => number;
 }
 
-/** What a caller cannot or does not want to be asked for. */
-export type AccessibilityNeed = 'flashing-light' | 'speech' | 'head-movement' | 'hands';
+/**
+ * What a caller cannot or does not want to be asked for. `flashing-light`: colours fade into one another instead (`glow`);
+ * `screen-light`: no light challenge at all.
+ */
+export type AccessibilityNeed = 'flashing-light' | 'screen-light' | 'speech' | 'head-movement' | 'hands';
 
 /** What a session's steps are drawn under. */
 export interface DrawPolicy {
   /** `high` asks for more in one step and allows less time. Default everywhere: `standard`. */
   readonly difficulty: 'low' | 'standard' | 'high';
   readonly language: Language;
+  /** Default: none. */
+  readonly needs?: readonly AccessibilityNeed[];
 }
 
 /** One thing asked of a caller. JSON-safe: this is what goes over the wire. */
@@ -106,6 +111,8 @@ export type StepFailure =
   | 'speak/lips'
   /** The rhythm does not fit the phrase. */
   | 'speak/rhythm'
+  /** Other words than asked, for a `SpeechRecogniser`. */
+  | 'speak/words'
   /** Another voice style than asked. */
   | 'speak/voice'
   /** Another face took the place of the first. */
@@ -116,8 +123,12 @@ export type StepAbstention =
   | 'step/not-shown'
   | 'video/none'
   | 'video/slow'
+  /** The media ran behind the server's clock while the step was answered. */
+  | 'media/late'
   | 'audio/none'
   | 'audio/noisy'
+  /** The recogniser failed, or took too long. */
+  | 'speech/not-recognised'
   | 'face/none'
   | 'face/many'
   | 'face/small'

@@ -1,8 +1,9 @@
 import type { ChallengeStep } from './challenge.ts';
+import { lightCourse } from './challenges/light/light-sequence.ts';
 
 /** A part of a step while it is on the screen. Milliseconds from the step being shown. */
 export interface Cue {
-  /** Which flash, target, move, action or size; 0 for the whole phrase of `speak`. */
+  /** Which colour of `lightCourse`, target, move, action or size; 0 for the whole phrase of `speak`. */
   readonly index: number;
   readonly start: number;
   readonly end: number;
@@ -17,7 +18,7 @@ export function cuesFor(step: ChallengeStep): readonly Cue[] {
   switch (params.kind) {
     case 'light': {
       let start = 0;
-      return params.flashes.map(({ seconds }, index) => {
+      return lightCourse(params).map(({ seconds }, index) => {
         const cue = { index, start, end: start + seconds * 1000 };
         start = cue.end;
         return cue;

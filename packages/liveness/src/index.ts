@@ -34,6 +34,7 @@ export { countingChoices, randomChoices } from './choices.ts';
 export { lightChallenge } from './challenges/light/light-challenge.ts';
 export { CHALLENGES } from './challenges/all-challenges.ts';
 export { CHALLENGE_FAMILY, isStrong, type SessionStrength } from './challenges/challenge-family.ts';
+export { lightCourse } from './challenges/light/light-sequence.ts';
 export { linearColour, RESTING_COLOUR } from './challenges/light/light-colours.ts';
 export { syllables } from './challenges/speak/phrases.ts';
 export { phraseShare, type SpeechRecogniser } from './challenges/speak/speech-recogniser.ts';

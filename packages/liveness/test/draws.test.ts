@@ -16,9 +16,10 @@ const policies: Readonly<Record<string, SessionPolicy>> = {
   messaging,
   bank,
   'no flashing lights': { ...messaging, needs: ['flashing-light'] },
+  'no light from the screen': { ...messaging, needs: ['screen-light'] },
   'no speech': { ...messaging, needs: ['speech'] },
   'no head movement': { ...messaging, needs: ['head-movement'] },
-  'only the face': { ...messaging, needs: ['flashing-light', 'speech', 'head-movement', 'hands'] },
+  'only the face': { ...messaging, needs: ['screen-light', 'speech', 'head-movement', 'hands'] },
 };
 const seedOf = (n: number): Uint8Array => {
   const seed = new Uint8Array(32);
@@ -70,7 +71,7 @@ it('never asks for what a need rules out', () => {
       expect(sequence.every((kind) => allowed.includes(kind))).toBe(true);
     }
   }
-  expect(kindsFor(policies['no head movement']!)).toEqual(['light', 'occlude', 'expression', 'speak']);
+  expect(kindsFor(policies['no head movement']!)).toEqual(['light', 'expression', 'speak']);
 });
 
 it('says what is wrong with a policy that leaves too little to draw from', () => {

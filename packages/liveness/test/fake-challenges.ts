@@ -10,6 +10,7 @@ const times = <T>(n: number, make: () => T): T[] => Array.from({ length: n }, ma
 const draws: { readonly [K in ChallengeKind]: (choices: Choices) => ParamsOf<K> } = {
   light: ({ choose }) => ({
     kind: 'light',
+    style: 'flash',
     flashes: times(6, () => ({
       rgb: [choose(2) * 60 + 100, choose(2) * 60 + 100, choose(2) * 60 + 100],
       seconds: 0.4 + choose(4) / 10,
@@ -73,7 +74,7 @@ function observe(params: ChallengeParams): StepObserver {
       start = at;
     },
     push(observation: Observation) {
-      if (start === undefined || observation.kind !== 'frame') return;
+      if (start === undefined || observation.kind !== 'frame' || observation.timestamp < start) return;
       if (observation.sourceWidth === NOBODY) result = { status: 'abstained', reason: 'face/none' };
       if (observation.sourceWidth !== answerTo(params)) return;
       const reactionSeconds = observation.timestamp - start;

@@ -6,7 +6,7 @@ import type { AuditRecord } from '../src/engine/audit.ts';
 import { openDeviceSession } from '../src/engine/device-session.ts';
 import { createKeyRing, generateSigningKey } from '../src/protocol/keys.ts';
 import { verifyEvidence } from '../src/protocol/verify-evidence.ts';
-import { answerTo, fakeChallenges, NOBODY } from './fake-challenges.ts';
+import { answerFrame, answerTo, fakeChallenges, NOBODY } from './fake-challenges.ts';
 import { Caller, createRig, messagesOf, NOW } from './liveness-rig.ts';
 
 it('passes a caller who answers every step, and signs evidence that is checked offline', async () => {
@@ -113,6 +113,45 @@ it('counts a step as shown one second after it was sent, whatever the client say
   expect((await caller.shown()).refused).toBe('session/state');
 });
 
+it('buys nobody time who lets the clock of his media run slow', async () => {
+  const { open } = createRig({ policy: { ...SESSION_POLICIES.messaging, retries: 0 } });
+  const caller = await open();
+  await caller.consent();
+  await caller.act(1);
+  await caller.ready();
+  await caller.shown();
+  // Three seconds of thinking that look like one.
+  for (let i = 0; i < 10; i++) {
+    caller.clock.now += 300;
+    caller.mediaTime += 0.1;
+    caller.session.observe(answerFrame(caller.mediaTime));
+  }
+  await caller.act(1, answerTo(caller.step!.params));
+  expect(caller.session.audit.find(({ event }) => event === 'judged')).toMatchObject({
+    result: { status: 'abstained', reason: 'media/late' },
+  });
+  expect(caller.session.progress).toMatchObject({ state: 'failed', reason: 'step/abstained' });
+});
+
+it('places a step by what had arrived when it was shown, where analysis comes later', async () => {
+  const { open } = createRig();
+  const caller = await open();
+  await caller.consent();
+  await caller.ready();
+  caller.session.received(5);
+  await caller.shown();
+  // What was filmed before the question is analysed after it, and is no answer to it.
+  for (const time of [3, 4, 4.9]) caller.session.observe(answerFrame(time, answerTo(caller.step!.params)));
+  await caller.session.tick();
+  caller.clock.now += 600;
+  caller.session.received(5.6);
+  caller.session.observe(answerFrame(5.5, answerTo(caller.step!.params)));
+  await caller.session.tick();
+  expect(caller.session.audit.find(({ event }) => event === 'judged')).toMatchObject({
+    result: { passed: true, reactionSeconds: 0.5 },
+  });
+});
+
 it('ends a session whose time is over, whose caller is not ready, leaves, or does not agree', async () => {
   const { open } = createRig();
   const expired = await open();
@@ -178,9 +217,10 @@ it('removes the evidence of an observer that throws, and of one that lies about 
 });
 
 it('gives a caller who cannot have light a session marked weak, or none where the policy wants a strong one', async () => {
-  const needs = ['flashing-light'] as const;
+  const needs = ['screen-light'] as const;
   const rig = createRig();
   expect((await rig.open()).session.strength).toBe('strong');
+  expect((await rig.open({ needs: ['flashing-light'] })).session.strength).toBe('strong');
   const caller = await rig.open({ needs });
   expect(caller.session.strength).toBe('weak');
   await caller.consent();

@@ -28,7 +28,7 @@ export const STATES: Readonly<Record<string, ClientState>> = {
       } satisfies ClientState,
     ]),
   ),
-  light: step({ kind: 'light', flashes: [{ rgb: [77, 255, 255], seconds: 3 }] }),
+  light: step({ kind: 'light', style: 'flash', flashes: [{ rgb: [77, 255, 255], seconds: 3 }] }),
   'pose-turn': step({ kind: 'pose', mode: 'turn', targets: [{ direction: 'up-left', degrees: 25 }] }),
   'pose-dot': step({ kind: 'pose', mode: 'dot', targets: [{ direction: 'right', degrees: 30 }] }),
   occlude: step({ kind: 'occlude', moves: [{ region: 'left-cheek', hand: 'left', movement: 'across' }] }),

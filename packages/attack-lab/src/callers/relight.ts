@@ -39,7 +39,11 @@ const GRAIN = 65_521;
 const LINEAR = Float32Array.from({ length: 256 }, (_, value) => decode(value / 255));
 /** Fine enough that the steps of the darkest levels stay under half an 8-bit step. */
 const ENCODED_STEPS = 8192;
-const ENCODED = Float32Array.from({ length: ENCODED_STEPS + 1 }, (_, i) => 255 * encode(i / ENCODED_STEPS));
+/** Parts of an 8-bit step that levels and noise are added up in: whole numbers are what the loop over pixels is quick with. */
+const PARTS = 16;
+const ENCODED = Int32Array.from({ length: ENCODED_STEPS + 1 }, (_, i) =>
+  Math.round(PARTS * 255 * encode(i / ENCODED_STEPS)),
+);
 
 /** Takes a picture, how its parts are lit and by what, and gives what a camera sees; call in order of time. */
 export type RelightingCamera = (
@@ -56,7 +60,7 @@ export type RelightingCamera = (
  */
 export function createRelightingCamera(options: CameraOptions, random: Random): RelightingCamera {
   const { ambient, skinTone, noise, whiteBalance, whiteBalanceSeconds } = options;
-  const grain = Float32Array.from({ length: GRAIN }, () => noise * gaussian(random));
+  const grain = Int32Array.from({ length: GRAIN }, () => Math.round(PARTS * noise * gaussian(random)));
   let exposed = meanLight({ scene: SETTLED }, ambient);
   let balanced = exposed;
   return (picture, { share, skin, swapped }, light, seconds) => {
@@ -80,7 +84,8 @@ export function createRelightingCamera(options: CameraOptions, random: Random): 
         if (speck >= GRAIN - 15) speck -= GRAIN - 15;
         for (let c = 0; c < 3; c++) {
           const linear = (LINEAR[data[at + c]!]! * factors[f + c]! + factors[f + 3 + c]!) | 0;
-          out[at + c] = ENCODED[linear < ENCODED_STEPS ? linear : ENCODED_STEPS]! + grain[speck + 7 * c]!;
+          const level = ENCODED[linear < ENCODED_STEPS ? linear : ENCODED_STEPS]! + grain[speck + 7 * c]!;
+          out[at + c] = (level + PARTS / 2) >> 4;
         }
         out[at + 3] = 255;
       }

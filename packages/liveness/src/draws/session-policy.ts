@@ -25,6 +25,9 @@ export interface SessionPolicy extends DrawPolicy {
   readonly ttlMs: number;
 }
 
+/** What is drawn unless a policy says otherwise: not `occlude`, for the reasons in docs/decisions/0013-no-hand-over-the-face.md. */
+const USUAL_KINDS = CHALLENGE_KINDS.filter((kind) => kind !== 'occlude');
+
 /** What field.md's precedents do, rounded to ours: sessions end after 3 minutes (AWS), three steps, one or two retries. */
 export const SESSION_POLICIES: Readonly<Record<'messaging' | 'bank', SessionPolicy>> = {
   messaging: {
@@ -32,7 +35,7 @@ export const SESSION_POLICIES: Readonly<Record<'messaging' | 'bank', SessionPoli
     difficulty: 'standard',
     language: 'en',
     steps: 3,
-    kinds: CHALLENGE_KINDS,
+    kinds: USUAL_KINDS,
     needs: [],
     retries: 2,
     weak: 'mark',
@@ -44,7 +47,7 @@ export const SESSION_POLICIES: Readonly<Record<'messaging' | 'bank', SessionPoli
     difficulty: 'high',
     language: 'en',
     steps: 4,
-    kinds: CHALLENGE_KINDS,
+    kinds: USUAL_KINDS,
     needs: [],
     retries: 1,
     weak: 'refuse',
@@ -55,7 +58,8 @@ export const SESSION_POLICIES: Readonly<Record<'messaging' | 'bank', SessionPoli
 
 /** What each need rules out. */
 const RULED_OUT: Readonly<Record<AccessibilityNeed, readonly ChallengeKind[]>> = {
-  'flashing-light': ['light'],
+  'flashing-light': [],
+  'screen-light': ['light'],
   speech: ['speak'],
   'head-movement': ['pose', 'distance'],
   hands: ['occlude'],

@@ -1,5 +1,6 @@
 import type { ChallengeStep, StepResult } from '../challenge.ts';
 import type { StepRecord } from '../protocol/claims.ts';
+import type { HeardWords } from './heard-words.ts';
 import type { StepWatch } from './step-watch.ts';
 
 /** One attempt at one step, from its being drawn to its being judged. Times: milliseconds since 1970 on the server's clock. */
@@ -15,6 +16,23 @@ export interface Attempt {
   doneAt: number | null;
   judgedAt: number | null;
   result: StepResult | null;
+  /** The sound of the answer, where somebody listens to its words. */
+  readonly words: HeardWords | undefined;
+  /** Most seconds by which the media came behind the server's clock since the step was shown. */
+  lateBy: number;
+}
+
+/**
+ * Seconds by which media may fall behind the server's clock during a step: jitter and a stalled network. Media whose own
+ * clock runs slow would make a late answer look quick.
+ */
+const MOST_LATE = 0.8;
+
+/** What an attempt came to, once nothing more can count. */
+export async function judgeAttempt({ watch, words, lateBy }: Attempt): Promise<StepResult> {
+  if (lateBy > MOST_LATE) return { status: 'abstained', reason: 'media/late' };
+  const result = watch.result();
+  return words === undefined ? result : words.check(result);
 }
 
 const iso = (time: number): string => new Date(time).toISOString();

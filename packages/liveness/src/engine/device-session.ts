@@ -10,7 +10,7 @@ import {
 
 export interface DeviceSessionOptions extends Pick<
   LivenessServerOptions,
-  'issuer' | 'challenges' | 'policy' | 'models' | 'now' | 'onRecord'
+  'issuer' | 'challenges' | 'policy' | 'models' | 'recogniser' | 'now' | 'onRecord'
 > {
   /** The device's own key, made on it and enrolled with whoever is to believe its evidence. */
   readonly key: SigningKey;

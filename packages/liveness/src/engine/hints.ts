@@ -22,10 +22,12 @@ export function hintFor(result: StepResult): Hint {
       return 'hold-still';
     case 'audio/none':
     case 'audio/noisy':
+    case 'speech/not-recognised':
       return 'speak-up';
     case 'step/not-shown':
     case 'video/none':
     case 'video/slow':
+    case 'media/late':
     case 'observer/failed':
       return 'try-again';
   }

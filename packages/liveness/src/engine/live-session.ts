@@ -1,7 +1,7 @@
 import type { Observation } from '@bonafide/core';
 import { challengeOf, drawStep } from '../draws/draw-session.ts';
 import { redrawKind } from '../draws/redraw-kind.ts';
-import type { ChallengeKind } from '../challenge-params.ts';
+import type { ChallengeKind, SpeakParams } from '../challenge-params.ts';
 import {
   parseClientMessage,
   type ClientMessage,
@@ -10,11 +10,13 @@ import {
 } from '../protocol/messages.ts';
 import type { RefusalReason } from '../protocol/refusal.ts';
 import { CLOCK_TOLERANCE, signToken, verifyToken } from '../protocol/tokens.ts';
-import type { Attempt } from './attempt.ts';
+import { type Attempt, judgeAttempt } from './attempt.ts';
 import { createAuditLog, type AuditLog, type AuditRecord } from './audit.ts';
 import { signEvidence } from './evidence.ts';
+import { createHeardWords } from './heard-words.ts';
 import { hintFor } from './hints.ts';
 import { advance, beginProgress, isFinal, type Progress, type SessionEvent } from './session-machine.ts';
+import { MediaClock } from './media-clock.ts';
 import type { EngineParts, SessionSetup } from './session-setup.ts';
 import { StepWatch } from './step-watch.ts';
 
@@ -40,16 +42,17 @@ export class LiveSession {
   readonly #audit: AuditLog;
   readonly #kinds: ChallengeKind[];
   readonly #attempts: Attempt[] = [];
+  readonly #media: MediaClock;
   #progress: Progress;
   #nextSeq = 0;
   #consentAt: number | null = null;
-  #mediaTime: number | null = null;
   #evidence: string | null = null;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(parts: EngineParts, setup: SessionSetup) {
     this.#parts = parts;
     this.#setup = setup;
+    this.#media = new MediaClock(parts.now);
     this.#audit = createAuditLog(setup.claims.sid, parts.now, parts.onRecord);
     this.#kinds = [...setup.sequence];
     this.#progress = beginProgress(setup.claims.mode === 'recorded' ? 0 : setup.policy.retries);
@@ -96,13 +99,18 @@ export class LiveSession {
     return this.inTurn(async () => reply(await this.#checkTime()));
   }
 
+  received(timestamp: number): void {
+    this.#media.received(timestamp, this.#current);
+  }
+
   observe(observation: Observation): void {
     const current = this.#current;
-    this.#mediaTime = Math.max(this.#mediaTime ?? -Infinity, observation.timestamp);
+    this.#media.observed(observation.timestamp, current);
     if (current === undefined || this.#setup.claims.mode === 'recorded' || isFinal(this.#progress.state))
       return;
     if (current.shownAt !== null) current.watch.begin(observation.timestamp);
     current.watch.observe(observation);
+    if (observation.kind === 'audio' && current.watch.begun !== null) current.words?.push(observation);
   }
 
   get #current(): Attempt | undefined {
@@ -155,11 +163,20 @@ export class LiveSession {
     const { index, attempt } = this.#progress;
     const kind = this.#kinds[index]!;
     const { seed, policy } = this.#setup;
-    const { challenges, now } = this.#parts;
+    const { challenges, now, recogniser } = this.#parts;
     const step = await drawStep(seed, { kind, index, attempt }, { challenges, policy });
     const watch = new StepWatch(challengeOf(challenges, kind), step);
-    const unknown = { revealedAt: null, shownAt: null, doneAt: null, judgedAt: null, result: null };
-    this.#attempts.push({ step, index, attempt, watch, promptedAt: now(), ...unknown });
+    const listens = recogniser !== undefined && step.params.kind === 'speak';
+    const words = listens ? createHeardWords(step.params as SpeakParams, recogniser) : undefined;
+    const unknown = {
+      revealedAt: null,
+      shownAt: null,
+      doneAt: null,
+      judgedAt: null,
+      result: null,
+      lateBy: 0,
+    };
+    this.#attempts.push({ step, index, attempt, watch, words, promptedAt: now(), ...unknown });
     return [{ type: 'prepare', index, attempt, kind, total: this.#kinds.length, hint }];
   }
 
@@ -204,7 +221,7 @@ export class LiveSession {
   /** From now on what is seen is the answer; where no media came yet, from the first that does. */
   #begin(attempt: Attempt): void {
     attempt.shownAt = this.#parts.now();
-    if (this.#mediaTime !== null && attempt.watch.latest !== null) attempt.watch.begin(this.#mediaTime);
+    this.#media.begin(attempt);
   }
 
   async #checkTime(): Promise<readonly ServerMessage[]> {
@@ -228,7 +245,7 @@ export class LiveSession {
   }
 
   async #judge(attempt: Attempt): Promise<readonly ServerMessage[]> {
-    const result = attempt.watch.result();
+    const result = await judgeAttempt(attempt);
     this.record(attempt, result);
     if (result.status === 'measured' && result.passed) this.#apply({ type: 'accepted' });
     else this.#apply({ type: 'rejected', abstained: result.status === 'abstained' });

@@ -4,6 +4,7 @@ import type { AccessibilityNeed } from '../challenge.ts';
 import type { Language } from '../challenge-params.ts';
 import { CHALLENGES } from '../challenges/all-challenges.ts';
 import { strengthOf, type SessionStrength } from '../challenges/challenge-family.ts';
+import type { SpeechRecogniser } from '../challenges/speak/speech-recogniser.ts';
 import {
   drawSequence,
   fitPolicy,
@@ -35,6 +36,8 @@ export interface LivenessServerOptions {
   readonly policy?: SessionPolicy;
   /** For the evidence: `sha256:...` of each model of the pipeline, by id. */
   readonly models?: Readonly<Record<string, string>>;
+  /** Hears which words were said in `speak` steps. Default: none, and only their rhythm counts. */
+  readonly recogniser?: SpeechRecogniser;
   /** Milliseconds since 1970. Default `Date.now`. */
   readonly now?: () => number;
   /** Cryptographically random bytes. Default `crypto.getRandomValues`; anything else is for tests. */
@@ -72,6 +75,12 @@ export interface LivenessSession {
   receive(message: string): Promise<Reply>;
   /** Takes what the server saw or heard of the caller; borrows it for the call. Fits core's `onObservation`. */
   observe(observation: Observation): void;
+  /**
+   * Tells that media up to `timestamp` (seconds) have arrived, for servers that analyse later than they receive: call it
+   * for each sample as it comes. A step's beginning is then placed by what had arrived when it was shown. Without it, what
+   * is observed counts as just arrived.
+   */
+  received(timestamp: number): void;
   /** Lets time pass: judges steps and ends what is overdue. Call after each sample or every 100 ms. */
   tick(): Promise<Reply>;
 }
@@ -93,10 +102,20 @@ export const engines: WeakMap<LivenessSession, LiveSession> = new WeakMap();
 
 /** Issues sessions. Keeps no list of them: a session lives as long as the application holds it. */
 export function createLivenessServer(options: LivenessServerOptions): LivenessServer {
-  const { issuer, keys, store, challenges = CHALLENGES, now = Date.now, models = {}, onRecord } = options;
+  const {
+    issuer,
+    keys,
+    store,
+    challenges = CHALLENGES,
+    now = Date.now,
+    models = {},
+    onRecord,
+    recogniser,
+  } = options;
   const randomBytes = options.randomBytes ?? ((length) => crypto.getRandomValues(new Uint8Array(length)));
   const backOff = createBackOff(store, now);
-  const parts = { issuer, keys, store, challenges, backOff, now, models, ...(onRecord && { onRecord }) };
+  const given = { ...(onRecord && { onRecord }), ...(recogniser && { recogniser }) };
+  const parts = { issuer, keys, store, challenges, backOff, now, models, ...given };
 
   return {
     async issue(request = {}) {
@@ -169,6 +188,9 @@ function toSession(engine: LiveSession): LivenessSession {
     receive: (message) => engine.receive(message),
     observe: (observation) => {
       engine.observe(observation);
+    },
+    received: (timestamp) => {
+      engine.received(timestamp);
     },
     tick: () => engine.tick(),
   };

@@ -1,4 +1,5 @@
 import type { ChallengeKind } from '../challenge-params.ts';
+import type { SpeechRecogniser } from '../challenges/speak/speech-recogniser.ts';
 import type { ChallengeSet } from '../draws/draw-session.ts';
 import type { SessionPolicy } from '../draws/session-policy.ts';
 import type { SessionClaims } from '../protocol/claims.ts';
@@ -15,6 +16,7 @@ export interface EngineParts {
   readonly challenges: ChallengeSet;
   readonly backOff: BackOff;
   readonly now: () => number;
+  readonly recogniser?: SpeechRecogniser;
   readonly models: Readonly<Record<string, string>>;
   readonly onRecord?: (record: AuditRecord) => void;
 }

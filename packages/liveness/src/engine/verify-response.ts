@@ -2,7 +2,8 @@ import { createSession, type Observation, type Sample, type SessionOptions } fro
 import { parseResponseReport, type ResponseReport } from '../protocol/messages.ts';
 import { refuse, type RefusalReason, type Refused } from '../protocol/refusal.ts';
 import { CLOCK_TOLERANCE, verifyToken } from '../protocol/tokens.ts';
-import type { Attempt } from './attempt.ts';
+import type { StepResult } from '../challenge.ts';
+import { type Attempt, judgeAttempt } from './attempt.ts';
 import type { LiveSession } from './live-session.ts';
 import { engines, type LivenessSession } from './liveness-server.ts';
 
@@ -94,10 +95,12 @@ async function watchRecording(
   const over = report.steps.at(-1)!.end + PLACE_TOLERANCE;
   const onObservation = (observation: Observation): void => {
     pipeline.onObservation?.(observation);
-    attempts.forEach(({ watch }, i) => {
-      const { start } = report.steps[i]!;
+    attempts.forEach(({ watch, words }, i) => {
+      const { start, end } = report.steps[i]!;
       if (observation.timestamp >= start) watch.begin(start);
       watch.observe(observation);
+      const within = observation.timestamp >= start && observation.timestamp <= end;
+      if (observation.kind === 'audio' && within) words?.push(observation);
     });
   };
   await using session = await createSession({ ...pipeline, onObservation });
@@ -109,11 +112,12 @@ async function watchRecording(
 }
 
 async function judge(engine: LiveSession, mediaSha256: string): Promise<Responded> {
-  const results = engine.attempts.map((attempt) => {
-    const result = attempt.watch.result();
+  const results: StepResult[] = [];
+  for (const attempt of engine.attempts) {
+    const result = await judgeAttempt(attempt);
     engine.record(attempt, result);
-    return result;
-  });
+    results.push(result);
+  }
   const passed = results.every((result) => result.status === 'measured' && result.passed);
   if (passed) await engine.end({ type: 'accepted' }, mediaSha256);
   else {

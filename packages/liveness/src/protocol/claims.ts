@@ -4,7 +4,7 @@ import { challengeStepSchema } from '../challenge.ts';
 
 /** `live`: judged from media as the server receives them; `recorded`: from an upload; `on-device`: by the caller's own device. */
 const MODES = ['live', 'recorded', 'on-device'] as const;
-const NEEDS = ['flashing-light', 'speech', 'head-movement', 'hands'] as const;
+const NEEDS = ['flashing-light', 'screen-light', 'speech', 'head-movement', 'hands'] as const;
 
 const id = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
 const random = v.pipe(v.string(), v.regex(/^[\w-]{43}$/));
@@ -24,7 +24,7 @@ const session = v.strictObject({
   mode: v.picklist(MODES),
   steps: count,
   language: v.picklist(LANGUAGES),
-  needs: v.pipe(v.array(v.picklist(NEEDS)), v.maxLength(4)),
+  needs: v.pipe(v.array(v.picklist(NEEDS)), v.maxLength(5)),
   /** SHA-256 of the seed that every step is drawn from, base64url: the server cannot choose afterwards. */
   commitment: random,
 });

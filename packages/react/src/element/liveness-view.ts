@@ -1,5 +1,5 @@
 import type { ChallengeParams } from '@bonafide/liveness';
-import { RESTING_COLOUR } from '@bonafide/liveness';
+import { lightCourse, RESTING_COLOUR } from '@bonafide/liveness';
 import type { ClientState } from '@bonafide/liveness/client';
 import { fill, type Texts } from '../texts/texts.ts';
 import { make } from './dom.ts';
@@ -123,6 +123,6 @@ function progressOf([index, total]: readonly [number, number], texts: Texts): re
 
 /** The colour of the whole screen: the flash that is on, or the one that cameras settle on before and after. */
 function colourOf(params: ChallengeParams | undefined, part: number): string {
-  const rgb = (params?.kind === 'light' ? params.flashes[part]?.rgb : undefined) ?? RESTING_COLOUR;
+  const rgb = (params?.kind === 'light' ? lightCourse(params)[part]?.rgb : undefined) ?? RESTING_COLOUR;
   return `rgb(${rgb.join(' ')})`;
 }

@@ -2,22 +2,23 @@ import { seededRandom } from '@bonafide/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomChoices } from '../../choices.ts';
-import type { StepResult } from '../../challenge.ts';
+import type { DrawPolicy, StepResult } from '../../challenge.ts';
 import type { LightParams } from '../../challenge-params.ts';
 import { lightChallenge } from './light-challenge.ts';
-import { sequenceSeconds } from './light-sequence.ts';
+import { linearColour } from './light-colours.ts';
+import { lightCourse, sequenceSeconds } from './light-sequence.ts';
 import { filmScene, type LitScene, screenOf, unlit } from './lit-scene.fixture.ts';
 
 const policy = { difficulty: 'standard', language: 'en' } as const;
+const gentle = { ...policy, needs: ['flashing-light'] } as const;
 
-function drawn(seed: number): LightParams {
+function drawn(seed: number, under: DrawPolicy = policy): LightParams {
   const random = seededRandom(seed);
-  return lightChallenge.draw(randomChoices({ uint32: () => Math.floor(random() * 2 ** 32) }), policy);
+  return lightChallenge.draw(randomChoices({ uint32: () => Math.floor(random() * 2 ** 32) }), under);
 }
 
 const params = drawn(5);
 const screen = screenOf(params.flashes);
-const seconds = sequenceSeconds(params.flashes) + 1;
 const later =
   (light: LitScene['face'], by: number): LitScene['face'] =>
   (time) =>
@@ -25,10 +26,11 @@ const later =
 
 function answer(
   scene: LitScene,
-  options: { start?: number; seed?: number; screen?: number } = {},
+  options: { start?: number; seed?: number; screen?: number; asked?: LightParams } = {},
 ): StepResult {
-  const { start = 10 } = options;
-  const observer = lightChallenge.observe(params, lightChallenge.durationMs(params, policy));
+  const { start = 10, asked = params } = options;
+  const seconds = sequenceSeconds(asked.flashes) + 1;
+  const observer = lightChallenge.observe(asked, lightChallenge.durationMs(asked, policy));
   const frames = filmScene(scene, { seconds, ...options, start });
   for (const frame of frames) {
     if (frame.timestamp >= start && frame.timestamp < start + 0.08) observer.begin(start);
@@ -64,6 +66,14 @@ describe('the light challenge', () => {
     });
   });
 
+  it('does not fail a caller whose answer drowns in the light of the room', () => {
+    const late = { ...honest, face: later(screen, 0.55) };
+    expect(answer(late, { screen: 0.03 })).toEqual({
+      status: 'abstained',
+      reason: 'light/ambient-too-bright',
+    });
+  });
+
   it.each([
     [
       'a face that keeps its light while neck and chest follow',
@@ -82,6 +92,20 @@ describe('the light challenge', () => {
     const result = answer(scene);
     expect(result).toMatchObject({ status: 'measured', passed: false });
     expect(result.status === 'measured' && result.failures).toContain(failure);
+  });
+
+  it.each([0.02, 0.15, 0.3, 0.45, 0.58])('passes an answer that is %s s under way, as in a call', (by) => {
+    const lit = later(screen, by);
+    expect(answer({ ...honest, face: lit, body: lit })).toMatchObject({ passed: true, failures: [] });
+  });
+
+  it.each([
+    [-0.2, 'too-early'],
+    [0.8, 'too-late'],
+    [2, 'too-late'],
+  ] as const)('fails an answer that comes %s s after the question', (by, failure) => {
+    const lit = later(screen, by);
+    expect(answer({ ...honest, face: lit, body: lit })).toMatchObject({ passed: false, failures: [failure] });
   });
 
   it('passes no recording of an earlier session', () => {
@@ -103,7 +127,7 @@ describe('the light challenge', () => {
   it('abstains on too few pictures a second', () => {
     const observer = lightChallenge.observe(params, 5000);
     observer.begin(0);
-    for (const frame of filmScene(honest, { start: 0, seconds, rate: 4 })) observer.push(frame);
+    for (const frame of filmScene(honest, { start: 0, seconds: 5, rate: 4 })) observer.push(frame);
     expect(observer.result()).toEqual({ status: 'abstained', reason: 'video/slow' });
   });
 
@@ -131,6 +155,37 @@ describe('the light challenge', () => {
   });
 });
 
+describe('a glow, for callers who cannot have flashes', () => {
+  const glow = drawn(6, gentle);
+  const shown = later(screenOf(lightCourse(glow)), 0.2);
+
+  it('passes a face that follows it, and fails one that keeps its light, is relit late, or follows another one', () => {
+    const scene: LitScene = { face: shown, body: shown, background: unlit };
+    expect(answer(scene, { asked: glow })).toMatchObject({ passed: true, failures: [] });
+    const other = later(screenOf(lightCourse(drawn(7, gentle))), 0.2);
+    const late = later(screenOf(lightCourse(glow)), 0.6);
+    for (const change of [{ face: unlit }, { face: late }, { face: other, body: other }]) {
+      expect(answer({ ...scene, ...change }, { asked: glow })).not.toMatchObject({ passed: true });
+    }
+  });
+
+  it('never changes its luminance by a tenth, so that no two changes are a flash (WCAG 2.2, general flash)', () => {
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        const luminances = lightCourse(drawn(seed, gentle)).map(({ rgb }) => {
+          const [red, green, blue] = linearColour(rgb);
+          return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+        });
+        expect(Math.max(...luminances) - Math.min(...luminances)).toBeLessThan(0.1);
+      }),
+    );
+  });
+
+  it('lasts as long with its fades as without', () => {
+    expect(sequenceSeconds(lightCourse(glow))).toBeCloseTo(sequenceSeconds(glow.flashes), 9);
+  });
+});
+
 describe('a drawn light sequence', () => {
   it('never shows a colour twice in a row, nor red, nor more than three changes a second', () => {
     fc.assert(
@@ -141,7 +196,9 @@ describe('a drawn light sequence', () => {
           expect(red / (red + green + blue)).toBeLessThan(0.8);
           expect(flashes[i - 1]?.rgb).not.toEqual([red, green, blue]);
         });
-        expect(lightChallenge.durationMs({ kind: 'light', flashes }, policy)).toBeLessThanOrEqual(7000);
+        expect(
+          lightChallenge.durationMs({ kind: 'light', style: 'flash', flashes }, policy),
+        ).toBeLessThanOrEqual(7000);
       }),
     );
   });

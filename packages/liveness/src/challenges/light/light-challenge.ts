@@ -17,14 +17,17 @@ const AFTER = 1;
  */
 export const lightChallenge: Challenge<'light'> = {
   kind: 'light',
-  draw: (choices) => ({ kind: 'light', flashes: drawLightSequence(choices) }),
+  draw(choices, { needs = [] }) {
+    const style = needs.includes('flashing-light') ? 'glow' : 'flash';
+    return { kind: 'light', style, flashes: drawLightSequence(choices, style) };
+  },
   durationMs: ({ flashes }) => Math.round(1000 * (sequenceSeconds(flashes) + AFTER)),
   observe: (params) => createLightObserver(params),
 };
 
-function createLightObserver({ flashes }: LightParams): StepObserver {
+function createLightObserver(params: LightParams): StepObserver {
   const frames = createStepFrames({ measure: measureLitRegions });
-  const seconds = sequenceSeconds(flashes);
+  const seconds = sequenceSeconds(params.flashes);
   return {
     push(observation) {
       if (observation.kind === 'frame') frames.push(observation);
@@ -39,7 +42,7 @@ function createLightObserver({ flashes }: LightParams): StepObserver {
       const reason = frames.abstention();
       if (reason !== undefined) return { status: 'abstained', reason };
       const samples = frames.during.map(({ time, value }) => ({ ...value, time: time - frames.start }));
-      const evidence = measureLightEvidence(flashes, samples);
+      const evidence = measureLightEvidence(params, samples);
       const judgement = judgeLight(evidence);
       if (judgement.status === 'abstained') return judgement;
       const { compliance, degradation } = judgement;

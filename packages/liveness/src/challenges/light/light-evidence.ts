@@ -1,6 +1,6 @@
 import { randomChoices } from '../../choices.ts';
-import type { LightFlash } from '../../challenge-params.ts';
-import { drawLightSequence } from './light-sequence.ts';
+import type { LightParams } from '../../challenge-params.ts';
+import { drawLightSequence, lightCourse } from './light-sequence.ts';
 import { type ChromaSample, createResponseFitter, type LightResponse } from './light-response.ts';
 import { type Chroma, createLightTimeline, type LightTimeline } from './light-timeline.ts';
 import type { LitRegions } from './region-chroma.ts';
@@ -39,10 +39,10 @@ const DECOY_LAGS = { ...PLAUSIBLE_LAGS, step: 0.06 };
 
 /** Judges nothing, measures everything. Costs about 10 ms for 80 pictures. */
 export function measureLightEvidence(
-  sequence: readonly LightFlash[],
+  params: Pick<LightParams, 'style' | 'flashes'>,
   samples: readonly LitSample[],
 ): LightEvidence {
-  const timeline = createLightTimeline(sequence);
+  const timeline = createLightTimeline(lightCourse(params));
   const skin = series(samples, ({ skin: own, background }) => minus(own, background));
   const fitSkin = createResponseFitter(skin);
   const found = fitSkin(timeline, PLAUSIBLE_LAGS);
@@ -55,7 +55,7 @@ export function measureLightEvidence(
     timeline,
     PLAUSIBLE_LAGS,
   );
-  const chanceFits = decoys(sequence).flatMap((decoy) => fitSkin(decoy, DECOY_LAGS)?.correlation ?? []);
+  const chanceFits = decoys(params).flatMap((decoy) => fitSkin(decoy, DECOY_LAGS)?.correlation ?? []);
   return {
     ...(found && { skin: found }),
     ...significanceOf(found?.correlation ?? 0, chanceFits),
@@ -83,9 +83,9 @@ function minus(part: Chroma | undefined, background: Chroma | undefined): Chroma
 }
 
 /** The same decoys for the same sequence: a verdict can be reproduced from what is in the evidence. */
-function decoys(sequence: readonly LightFlash[]): readonly LightTimeline[] {
+function decoys({ style, flashes }: Pick<LightParams, 'style' | 'flashes'>): readonly LightTimeline[] {
   let state = 2166136261; // FNV-1a over the sequence; never 0, where a xorshift would stay.
-  for (const character of JSON.stringify(sequence)) {
+  for (const character of JSON.stringify(flashes)) {
     state = Math.imul(state ^ character.charCodeAt(0), 16777619) >>> 0 || 1;
   }
   // A 32-bit xorshift (Marsaglia 2003); nothing secret hangs on it.
@@ -97,7 +97,9 @@ function decoys(sequence: readonly LightFlash[]): readonly LightTimeline[] {
       return (state >>>= 0);
     },
   });
-  return Array.from({ length: DECOYS }, () => createLightTimeline(drawLightSequence(choices)));
+  return Array.from({ length: DECOYS }, () =>
+    createLightTimeline(lightCourse({ style, flashes: drawLightSequence(choices, style) })),
+  );
 }
 
 function significanceOf(

@@ -19,6 +19,8 @@ const LIGHT_LIMITS = {
   share: 0.6,
   /** Most of the face's own change that the background may show. */
   everywhere: 0.8,
+  /** Gain below which no part of the picture answers enough to be judged against its caller: about 8:1. */
+  dim: 0.1,
 } as const;
 
 export type LightJudgement =
@@ -58,6 +60,10 @@ export function judgeLight(evidence: LightEvidence): LightJudgement {
     // Only a painted face answers while everything around it stays dark.
     failures.push('degraded');
   }
+  // What drowns in the room's light is no answer and no attack. An abstention never passes either.
+  const strongest = Math.max(skin.gain, body?.gain ?? 0, background?.gain ?? 0);
+  if (failures.length > 0 && strongest < LIGHT_LIMITS.dim)
+    return { status: 'abstained', reason: 'light/ambient-too-bright' };
   return {
     status: 'measured',
     compliance: follows ? skin.correlation : Math.max(0, Math.min(0.5, skin.correlation)),

@@ -3,9 +3,7 @@ import type { OccludeMove } from '../../challenge-params.ts';
 
 type Region = OccludeMove['region'];
 
-/** Parts of the face that a hand can be asked to cover, and parts beside it that its arm then covers too. */
-export type Patch = Region | 'below' | 'right-side' | 'left-side';
-
+/** Parts of the face that a hand can be asked to cover. */
 export const REGIONS = [
   'eyes',
   'mouth',
@@ -13,30 +11,26 @@ export const REGIONS = [
   'left-cheek',
   'right-cheek',
 ] as const satisfies readonly Region[];
-export const BESIDE = ['below', 'right-side', 'left-side'] as const satisfies readonly Patch[];
 
 /** What each patch looks like: logarithms of red, green and blue at a grid of points. */
-export type FacePatches = Readonly<Record<Patch, Float32Array>>;
+export type FacePatches = Readonly<Record<Region, Float32Array>>;
 
 /** Middle and half size of each patch in the face's box (0..1 across and down). The image's left is the person's right. */
 const PLACES: Readonly<
-  Record<Patch, readonly [x: number, y: number, halfWidth: number, halfHeight: number]>
+  Record<Region, readonly [x: number, y: number, halfWidth: number, halfHeight: number]>
 > = {
   forehead: [0.5, 0.1, 0.25, 0.07],
   eyes: [0.5, 0.29, 0.36, 0.08],
   'right-cheek': [0.2, 0.56, 0.12, 0.1],
   'left-cheek': [0.8, 0.56, 0.12, 0.1],
   mouth: [0.5, 0.76, 0.2, 0.09],
-  below: [0.5, 1.12, 0.25, 0.07],
-  'right-side': [-0.14, 0.55, 0.08, 0.2],
-  'left-side': [1.14, 0.55, 0.08, 0.2],
 };
 const COLUMNS = 8;
 const ROWS = 4;
 
 /** Reads all patches by the box of a face. Costs about 0.05 ms. */
 export function readPatches({ image }: FrameObservation, box: FaceObservation['box']): FacePatches {
-  const read = (patch: Patch): Float32Array => {
+  const read = (patch: Region): Float32Array => {
     const [cx, cy, halfWidth, halfHeight] = PLACES[patch];
     const values = new Float32Array(COLUMNS * ROWS * 3);
     for (let i = 0; i < COLUMNS * ROWS; i++) {
@@ -55,9 +49,6 @@ export function readPatches({ image }: FrameObservation, box: FaceObservation['b
     'right-cheek': read('right-cheek'),
     'left-cheek': read('left-cheek'),
     mouth: read('mouth'),
-    below: read('below'),
-    'right-side': read('right-side'),
-    'left-side': read('left-side'),
   };
 }
 
@@ -66,4 +57,26 @@ export function patchChange(a: Float32Array, b: Float32Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += Math.abs(a[i]! - b[i]!);
   return sum / a.length;
+}
+
+/** Correlation of two looks of a patch, channel by channel, -1..1: the pattern alone, whatever light falls on it. */
+export function patchLikeness(a: Float32Array, b: Float32Array): number {
+  let [ab, aa, bb] = [0, 0, 0];
+  for (let c = 0; c < 3; c++) {
+    const [meanA, meanB] = [channelMean(a, c), channelMean(b, c)];
+    for (let i = c; i < a.length; i += 3) {
+      const [x, y] = [a[i]! - meanA, b[i]! - meanB];
+      ab += x * y;
+      aa += x * x;
+      bb += y * y;
+    }
+  }
+  const scale = Math.sqrt(aa * bb);
+  return scale > 1e-9 ? ab / scale : 0;
+}
+
+function channelMean(values: Float32Array, channel: number): number {
+  let sum = 0;
+  for (let i = channel; i < values.length; i += 3) sum += values[i]!;
+  return (3 * sum) / values.length;
 }

@@ -1,8 +1,10 @@
 import type { Language, SpeakParams } from '../../challenge-params.ts';
 
 /**
- * Port for apps that have speech recognition: what was said, in `language`. `audio`: mono, 16 kHz, [-1, 1]. The project
- * ships none; without one, the words themselves are not checked, only their rhythm.
+ * Port for apps that have speech recognition: what was said, in `language`. `audio`: mono, 16 kHz, [-1, 1], from the
+ * step being shown to its end. Given to `createLivenessServer`, it makes other words than those asked for fail a step
+ * (`speak/words`); where it rejects or takes over 10 s, the step abstains. Whispers are given as they are: few
+ * recognisers understand them. The project ships none; without one, only the rhythm of the words is checked.
  */
 export interface SpeechRecogniser {
   transcribe(audio: Float32Array, language: Language): Promise<string>;
