@@ -16,6 +16,11 @@ import { toCloudEvent } from './verdict-event.ts';
 const webhook = process.argv[2];
 const port = Number(process.env['PORT'] ?? 8090);
 const bot = { id: 'example-server-watch', displayName: 'bonafide example' };
+const FILES: Readonly<Record<string, readonly [file: string, type: string]>> = {
+  '/': ['page.html', 'text/html'],
+  '/page.js': ['page.js', 'text/javascript'],
+  '/page.css': ['page.css', 'text/css'],
+};
 const parts = await composeSession();
 
 const server = createServer((request, response) => {
@@ -26,14 +31,16 @@ const server = createServer((request, response) => {
       const offer = JSON.parse(Buffer.concat(chunks).toString()) as { type: 'offer'; sdp: string };
       const peer = await createPeer({ ...parts.options, policy: 'bank' });
       // The call lives as long as its connection does; nobody waits for it.
-      void watch(peer, `caller-${randomUUID()}`);
+      watch(peer, `caller-${randomUUID()}`).catch((error: unknown) => {
+        console.error('a watch failed:', error instanceof Error ? error.message : error);
+      });
       response.end(JSON.stringify(await peer.answer(offer)));
-    } else if (request.url === '/' || request.url === '/page.js') {
-      const [file, type] = request.url === '/' ? ['page.html', 'text/html'] : ['page.js', 'text/javascript'];
+    } else if (request.url !== undefined && Object.hasOwn(FILES, request.url)) {
+      const [file, type] = FILES[request.url]!;
       response.setHeader('content-type', type);
       response.setHeader(
         'content-security-policy',
-        "default-src 'none'; script-src 'self'; connect-src 'self'",
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'",
       );
       response.end(await readFile(new URL(file, import.meta.url)));
     } else {

@@ -1,19 +1,32 @@
 /** Runs in the browser: sends camera and microphone to the server's peer. */
 const { document, navigator, RTCPeerConnection, fetch, setTimeout } = globalThis;
-const state = document.getElementById('state');
+const at = (id) => document.getElementById(id);
+const STATES = {
+  connecting: 'Connecting …',
+  connected: 'The server sees and hears you.',
+  disconnected: 'The connection is interrupted.',
+  failed: 'The connection was lost.',
+};
 
-document.getElementById('join').onclick = async ({ target }) => {
-  target.disabled = true;
+at('join').onclick = async () => {
+  at('join').disabled = true;
   try {
     const stream = await navigator.mediaDevices.getUserMedia({
       video: { width: 640, height: 480 },
       audio: true,
     });
-    document.getElementById('self').srcObject = stream;
     const connection = new RTCPeerConnection();
     connection.onconnectionstatechange = () => {
-      state.textContent = connection.connectionState;
+      at('state').textContent = STATES[connection.connectionState] ?? '';
     };
+    at('leave').onclick = () => {
+      connection.close();
+      for (const track of stream.getTracks()) track.stop();
+      show(false);
+      at('state').textContent = 'You left.';
+    };
+    at('self').srcObject = stream;
+    show(true);
     for (const track of stream.getTracks())
       connection.addTransceiver(track, { direction: 'sendonly', streams: [stream] });
     await connection.setLocalDescription();
@@ -27,7 +40,13 @@ document.getElementById('join').onclick = async ({ target }) => {
     });
     await connection.setRemoteDescription(await answer.json());
   } catch (error) {
-    state.textContent = error.message;
-    target.disabled = false;
+    at('state').textContent = error.message;
+    show(false);
   }
 };
+
+function show(inCall) {
+  at('join').disabled = false;
+  at('join').hidden = inCall;
+  at('leave').hidden = at('self').hidden = !inCall;
+}

@@ -14,12 +14,16 @@ export interface Moment {
 export async function replay(
   moments: AsyncIterable<Moment>,
   options: WatchLiveOptions,
+  keep: 'all' | 'last' = 'all',
 ): Promise<readonly LiveUpdate[]> {
   let seconds = 0;
   const ingest = createIngest({ maxFps: 30, minFps: 30, clock: { now: () => 1000 * seconds } });
   const updates: LiveUpdate[] = [];
   const watching = (async () => {
-    for await (const update of watchLive(ingest, options)) updates.push(update);
+    for await (const update of watchLive(ingest, options)) {
+      if (keep === 'last') updates.length = 0;
+      updates.push(update);
+    }
   })();
   let count = 0;
   for await (const { frame, sound } of moments) {

@@ -38,7 +38,7 @@ const FPS = 4;
 const STEPPED: Readonly<Record<string, number>> = { 'face.forgery': 5e-3, 'sync.lips': 5e-3 };
 
 // Media time waits for nobody, but a machine with much else to do takes long.
-describe.skipIf(!clips)('a call in which another face is put on, in media time', { timeout: 180_000 }, () => {
+describe.skipIf(!clips)('a call in which another face is put on, in media time', { timeout: 300_000 }, () => {
   let call: DecodedCall;
   let inNode: readonly LiveUpdate[];
 
@@ -58,7 +58,7 @@ describe.skipIf(!clips)('a call in which another face is put on, in media time',
     await rm(folder, { recursive: true });
     await using parts = await composeSession(openModel);
     inNode = await replay(moments(call), parts.options);
-  }, 180_000);
+  }, 300_000);
 
   it('is reported by Node within 9 s, and genuine to nobody', () => {
     expectReported(inNode, call.layout.count);

@@ -1,6 +1,12 @@
 /** Runs in the browser: what the tests ask of the adapter, each as a function of plain values. */
 import type { VerifierError } from '@bonafide/core';
-import { type LiveUpdate, type TrackWatch, watchTrack, type WatchTrackOptions } from '../../src/browser.ts';
+import {
+  type AnalysisLoad,
+  type LiveUpdate,
+  type TrackWatch,
+  watchTrack,
+  type WatchTrackOptions,
+} from '../../src/browser.ts';
 import type { MediaLayout } from '../replay.ts';
 import type { ReplayRequest } from './replay-worker.ts';
 
@@ -85,6 +91,8 @@ function anotherCamera(): { readonly track: MediaStreamTrack } & Disposable {
     },
   };
 }
+
+let judged: AnalysisLoad | undefined;
 
 const scenarios = {
   /** A call through real connections, watched here and on the server, until `until` is found or `seconds` are over. */
@@ -215,6 +223,32 @@ const scenarios = {
     for (const track of [...stream.getTracks(), other.track]) track.stop();
     other[Symbol.dispose]();
     return { ...results, killed };
+  },
+
+  /** Watches the camera and the microphone at 2 pictures a second from now on; resolves once code is warm. */
+  async watchCamera() {
+    const stream = await camera();
+    const watch = watchTrack({
+      video: stream.getVideoTracks()[0]!,
+      audio: stream.getAudioTracks()[0]!,
+      worker: newWorker(),
+      models: models(),
+      workerTimeout: 60,
+      maxFps: 2,
+      minFps: 2,
+    });
+    await new Promise<void>((resolve) => {
+      void read(watch, (update) => {
+        if (update.kind !== 'judgement') return;
+        judged = update.load;
+        if (update.timestamp > 8) resolve();
+      });
+    });
+  },
+
+  /** What the watch of `watchCamera` has looked at. */
+  judgedSoFar() {
+    return Promise.resolve({ analysed: judged?.analysed ?? 0, received: judged?.received ?? 0 });
   },
 
   /** The decoded call that the server has at `/media`, through the library in a worker, in media time. */
