@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { tryLipSync } from './analyzers/lip-sync.ts';
+import { describeLipSync, measureLipSync } from './analyzers/measure-lip-sync.ts';
 import { type AttackKind, makeAttackWith, openAttackTools } from '@bonafide/attack-lab';
 import {
   type AnalyzerId,
@@ -28,7 +30,22 @@ const ATTACKS: readonly (readonly [kind: AttackKind, analyzer: AnalyzerId, optio
   ['stutter', 'stream.injection', { start: 1 }],
 ];
 
-const { values } = parseArgs({ options: { pieces: { type: 'string', default: '2' } } });
+const speechByDefault = fileURLToPath(new URL('../../../shared/data/calls/real', import.meta.url));
+const { values } = parseArgs({
+  options: {
+    pieces: { type: 'string', default: '2' },
+    /** A folder of genuine recordings of people who talk in view. */
+    speech: { type: 'string', default: speechByDefault },
+  },
+});
+const lips: Record<string, unknown> = {};
+if (existsSync(values.speech)) {
+  for (const fps of [5, 10]) {
+    const measures = measureLipSync(await tryLipSync(values.speech, fps));
+    for (const measure of measures) console.log(describeLipSync(measure, fps));
+    lips[`${fps}/s`] = measures;
+  }
+} else console.log(`sync.lips skipped: no recordings of speech in ${values.speech}`);
 const perClip = Number(values.pieces);
 const folder = fileURLToPath(new URL('../../test-media/clips/attacks/pieces', import.meta.url));
 await mkdir(folder, { recursive: true });
@@ -77,7 +94,7 @@ for (const [kind, analyzer] of ATTACKS) {
     `${kind.padEnd(10)} ${analyzer.padEnd(17)} AUC ${auc.toFixed(2)}  found ${text(attacks)}  of controls flagged ${text(controls)}`,
   );
 }
-console.log(JSON.stringify({ pieces: pieces.length, attacks: result }));
+console.log(JSON.stringify({ pieces: pieces.length, attacks: result, lips }));
 
 function signalOf({ signals }: Row, analyzer: AnalyzerId): Signal | undefined {
   return signals.find((signal) => signal.analyzer === analyzer);
