@@ -30,14 +30,16 @@ describe('openWebRuntime', () => {
   });
 
   it.each([
-    { id: 'face-detector-short', dims: [1, 128, 128, 3], tolerance: 1e-4 },
-    { id: 'face-forgery', dims: [2, 3, 192, 192], tolerance: 1e-3 },
-  ] as const)('gives what Node gives for $id, within $tolerance', async ({ id, dims, tolerance }) => {
+    { id: 'face-detector-short', input: 'image', dims: [1, 128, 128, 3], tolerance: 1e-4 },
+    { id: 'face-forgery', input: 'image', dims: [2, 3, 192, 192], tolerance: 1e-3 },
+    { id: 'voice-synthetic', input: 'frames', dims: [1, 398, 5, 256], tolerance: 1e-3 },
+    { id: 'voice-descriptor', input: 'frames', dims: [1, 64, 198], tolerance: 1e-3 },
+  ] as const)('gives what Node gives for $id, within $tolerance', async ({ id, input, dims, tolerance }) => {
     await ensureAssets();
     await using node = await openModel(id);
     await using web = await openInBrowser(id, { runtime, assets: directoryAssets() });
     const length = dims.reduce<number>((product, dim) => product * dim, 1);
-    const inputs = { image: { data: Float32Array.from({ length }, (_, i) => (i % 251) / 250), dims } };
+    const inputs = { [input]: { data: Float32Array.from({ length }, (_, i) => (i % 251) / 250), dims } };
     const [ours, theirs] = [await web.run(inputs), await node.run(inputs)];
     for (const [name, { data }] of Object.entries(theirs)) {
       const difference = data.reduce((most, v, i) => Math.max(most, Math.abs(v - ours[name]!.data[i]!)), 0);
