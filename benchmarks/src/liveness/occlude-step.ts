@@ -14,7 +14,7 @@ import { createHandCourse, type HandCourse } from './hand-course.ts';
 import { RATE, type Stretch, toObservation, type TrackedPicture } from './real-stretches.ts';
 
 /** Seconds of baseline before a step. */
-export const BEFORE = 0.8;
+const BEFORE = 0.8;
 
 /**
  * How a face is painted over by its wearer's hand, if it is: a `swap` paints over the hand; an `aware-swap` knows at

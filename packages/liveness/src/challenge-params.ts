@@ -29,7 +29,7 @@ export interface LightFlash {
   readonly seconds: number;
 }
 /** How screen colours follow one another: at once, or one fading into the next at an even luminance, which is no flash. */
-export const LIGHT_STYLES = ['flash', 'glow'] as const;
+const LIGHT_STYLES = ['flash', 'glow'] as const;
 /** Screen colours, shown one after the other without a gap; see `lightCourse` for what is on the screen when. */
 export interface LightParams {
   readonly kind: 'light';
