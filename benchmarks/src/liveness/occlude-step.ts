@@ -20,7 +20,7 @@ const BEFORE = 0.8;
  * How a face is painted over by its wearer's hand, if it is: a `swap` paints over the hand; an `aware-swap` knows at
  * every moment where the hand is, as one with a perfect mask for occlusions would.
  */
-export type Painted = 'real' | 'swap' | 'aware-swap';
+type Painted = 'real' | 'swap' | 'aware-swap';
 
 export interface OccludeRun {
   readonly moves: OccludeParams['moves'];

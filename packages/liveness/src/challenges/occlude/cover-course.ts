@@ -14,7 +14,7 @@ const SAME_PATTERN = 0.55;
 const TOO_MANY = 4;
 
 /** A part of the face that was covered for a while. */
-export interface CoveredSpan {
+interface CoveredSpan {
   readonly region: Region;
   readonly start: number;
   readonly end: number;
