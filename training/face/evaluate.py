@@ -19,7 +19,7 @@ from forgery.degrade import through_jpeg
 from forgery.devtest import by_clip, clip_names, contrast_and_sharpness, matched_subset, summary, through_call
 from forgery.metrics import auc, cllr, ece
 from forgery.scoring import Scorer
-from forgery.splits import Crops
+from forgery.splits import CACHES, Crops
 
 HERE = Path(__file__).parent
 
@@ -116,7 +116,7 @@ def degraded(score: Scorer, images: list[np.ndarray], rows: list[dict], cache: P
 
 def calibration(score: Scorer, cache: str, clean: np.ndarray, rows: list[dict]) -> dict:
     """Calibrates on held-out generators and people, clean and as in a call; Cllr and ECE on devtest, genuine by source."""
-    crops = Crops(cache, ["train", "videos"])
+    crops = Crops(cache, CACHES)
     chosen = calibration_rows(crops)
     images, cal_rows = [crops.image(i) for i in chosen], [crops.rows[i] for i in chosen]
     coded = cached(Path(cache) / "calibration.call.npy", lambda: as_in_a_call(images))

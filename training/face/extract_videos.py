@@ -1,7 +1,7 @@
 """Takes face crops from the allowed repositories' clips: the pack's own originals, more frames a clip and more clips.
 
 Reads `configs/videos.json` (sources with a git directory name, path patterns, label) and writes the same three files
-as `prepare_pack.py` under CACHE/videos.*: rows also hold the clip's SHA-256, its repository path and the frame time.
+as `prepare_pack.py` under CACHE/NAME.*; stills that the pack has already are left out. Rows also hold the clip's SHA-256, its repository path and the frame time.
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ def frames_of(path: str, count: int):
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--config", default="configs/videos.json")
+    parser.add_argument("--name", default="videos", help="of the three files")
     parser.add_argument("--mirror", required=True, help="folder that holds the repositories' git directories")
     parser.add_argument("--task", required=True)
     parser.add_argument("--cache", required=True)
@@ -61,10 +62,15 @@ def main() -> None:
     args = parser.parse_args()
     mesher = Mesher(args.task, 0.4)
     rows, crops, meshes = [], [], []
+    known = {row["identity"] for row in json.loads((Path(args.cache) / "train.rows.json").read_text())}
     scratch = Path(args.cache) / "clip.tmp"
     for source in json.loads(Path(args.config).read_text()):
         git_dir = str(Path(args.mirror) / source["git"])
         for name in list_clips(git_dir, source["include"], source.get("exclude", [])):
+            still = Path(name).suffix.lower() in (".jpg", ".jpeg", ".png")
+            identity = f"{source['source']}:{Path(name).stem}" if still else f"{source['source']}:{Path(name).parent.name}/{Path(name).stem}"
+            if still and identity in known:
+                continue
             blob = subprocess.run(["git", "-C", git_dir, "show", f"HEAD:{name}"], capture_output=True)
             if blob.returncode or len(blob.stdout) < 1000:
                 continue  # some large files are absent from the snapshot
@@ -77,15 +83,15 @@ def main() -> None:
                     continue
                 crop, mesh, width = crop_face(frame, points)
                 rows.append({"file": f"{digest[:12]}@{seconds:.2f}", "sha256": digest, "path": name, "label": source["label"],
-                             "source": source["source"], "identity": f"{source['source']}:{Path(name).parent.name}/{Path(name).stem}",
+                             "source": source["source"], "identity": identity,
                              "face_width": int(width), "repository": source["repository"]})
                 crops.append(crop)
                 meshes.append(mesh)
                 kept += 1
             print(json.dumps({"source": source["source"], "clip": name, "crops": kept}), flush=True)
-    np.save(Path(args.cache) / "videos.images.npy", np.stack(crops))
-    np.save(Path(args.cache) / "videos.mesh.npy", np.stack(meshes))
-    (Path(args.cache) / "videos.rows.json").write_text(json.dumps(rows))
+    np.save(Path(args.cache) / f"{args.name}.images.npy", np.stack(crops))
+    np.save(Path(args.cache) / f"{args.name}.mesh.npy", np.stack(meshes))
+    (Path(args.cache) / f"{args.name}.rows.json").write_text(json.dumps(rows))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import csv
 from collections import Counter
 from pathlib import Path
 
-from forgery.splits import Crops, part_of
+from forgery.splits import CACHES, Crops, part_of
 
 HERE = Path(__file__).parent
 
@@ -19,7 +19,7 @@ def main() -> None:
     args = parser.parse_args()
     with open(args.licences, newline="") as file:
         licences = {row["source"]: row for row in csv.DictReader(file, delimiter="\t")}
-    crops = Crops(args.cache, ["train", "videos"])
+    crops = Crops(args.cache, CACHES)
     files: dict[tuple, int] = Counter()
     for row in crops.rows:
         name = row["file"] if row["cache"] == "train" else row["path"]

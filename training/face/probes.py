@@ -15,7 +15,7 @@ import numpy as np
 
 from forgery.batches import Batches, Mix
 from forgery.metrics import auc
-from forgery.splits import Crops
+from forgery.splits import CACHES, Crops
 
 TRAITS = ["file size", "sharpness", "contrast", "red", "green", "blue", "saturation", "dark pixels"]
 
@@ -55,11 +55,11 @@ def main() -> None:
     parser.add_argument("--batches", type=int, default=40)
     parser.add_argument("--out")
     args = parser.parse_args()
-    crops, filmed = Crops(args.cache, ["train", "videos"]), Path(args.cache) / "filmed.npy"
+    crops, filmed = Crops(args.cache, CACHES), Path(args.cache) / "filmed.npy"
     stills = np.load(filmed, mmap_mode="r") if filmed.exists() else None
 
     def drawn(part: str, strength: float, seed: int, count: int) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-        mix = Mix(made=8, generated=8, start=strength, full=strength)
+        mix = Mix(made=8, generated=8, start=strength, full=strength, same_medium=True)
         return collect(Batches(crops, part, mix, 160, 192, 1, seed, resynth=args.resynth, filmed=stills), count, 16)
 
     train, test, raw = drawn("train", 0.6, 21, args.batches), drawn("val", 0.6, 22, args.batches), drawn("val", 0.0, 22, args.batches // 2)

@@ -19,7 +19,7 @@ import torch
 from torch.nn import functional
 
 from forgery import depthwise
-from forgery.batches import Batches, Mix
+from forgery.batches import VIDEO_SOURCES, Batches, Mix
 from forgery.config import RunConfig, read_config
 from forgery.degrade import apply_recipe, draw_recipe
 from forgery.metrics import auc
@@ -58,21 +58,27 @@ def parts_of(count: int, micro: int, step: int) -> list[torch.Tensor]:
 
 
 def forgery_loss(output: tuple[torch.Tensor, torch.Tensor], labels: torch.Tensor, fake: torch.Tensor, config: RunConfig) -> torch.Tensor:
-    """Returns each picture's cross entropy plus that of its places: those mostly inside the mask against those outside."""
+    """Returns each picture's cross entropy plus that of its places: those mostly inside the mask against those outside.
+
+    A window of a fake that holds none of the mask has no label of its own: only its places count.
+    """
     smooth = config.smoothing
     logit, cam = output[0][:, 0].float(), output[1].float()
     whole = functional.binary_cross_entropy_with_logits(logit, labels * (1 - 2 * smooth) + smooth, reduction="none")
+    whole = whole * ((labels < 0.5) | (fake.amax((1, 2)) > 0.4)).float()
     sure = ((fake > 0.4) | (fake < 0.03)).float()
     place = functional.binary_cross_entropy_with_logits(cam, (fake > 0.4).float() * (1 - 2 * smooth) + smooth, weight=sure, reduction="none")
     return whole + config.place_weight * place.mean((1, 2))
 
 
 class HeldOut:
-    """Held-out generators and people: generators' crops against genuine ones, clean and degraded, and made pairs."""
+    """Held-out generators and people: generators' crops against genuine ones (`video`: against genuine video alone), clean
+    and degraded, and made pairs."""
 
     def __init__(self, crops: Crops, config: RunConfig, resynth: str | None):
         self.labels = torch.tensor([float(crops.rows[i]["label"] == "fake") for i in crops.where("val")])
         index, rng = crops.where("val"), np.random.default_rng(5)
+        self.moving = torch.tensor([crops.rows[i]["label"] == "fake" or crops.rows[i]["source"] in VIDEO_SOURCES for i in index])
         small = [cv2.resize(crops.image(i), (config.scale, config.scale), interpolation=cv2.INTER_LINEAR) for i in index]
         coded = [apply_recipe(crops.image(i), draw_recipe(rng, 0.5), config.scale) for i in index]
         self.sets = {"clean": torch.from_numpy(np.stack(small)), "coded": torch.from_numpy(np.stack(coded))}
@@ -90,6 +96,7 @@ class HeldOut:
         for name, images in self.sets.items():
             scores = score(images)
             found[f"val_{name}"] = round(auc(scores.numpy(), self.labels.numpy()), 4)
+            found[f"val_{name}_video"] = round(auc(scores[self.moving].numpy(), self.labels[self.moving].numpy()), 4)
             found[f"val_{name}_loss"] = round(float(functional.binary_cross_entropy_with_logits(scores, self.labels)), 4)
         made = torch.cat([score(images) for images, _, _ in self.made])
         found["val_made"] = round(auc(made.numpy(), torch.cat([labels for _, labels, _ in self.made]).numpy()), 4)

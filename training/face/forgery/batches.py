@@ -10,7 +10,9 @@ import torch
 
 from .degrade import apply_recipe, draw_recipe
 from .fakes import KINDS, KINDS_WITHOUT_RESYNTHESIS, Pair, Resynthesised, make, match_look
+from .masks import soft_mask
 from .model import STRIDE
+from .selfblend import blend
 from .splits import Crops
 
 
@@ -25,6 +27,10 @@ class Mix:
     filmed_generated: float = 0.7  # share of generated pairs whose genuine still is shown as if filmed
     filmed_made: float = 0.3  # the same of made pairs
     cutout: float = 0.0  # share of pairs that lose a random rectangle, against learning the few generated people
+    same_medium: bool = False  # generated video only ever beside genuine video
+    matched: float = 1.0  # share of generated pairs whose colour, contrast and sharpness are brought together
+    patchwork: float = 0.0  # share of generated pairs of which one rectangle is kept, inside an unrelated genuine crop
+    windows: dict[str, float] = field(default_factory=dict)  # how often each side of window is drawn, instead of `side`
     start: float = 0.1  # strength of degradation at first, growing to `full` over `growth` of the steps
     full: float = 0.8
     growth: float = 0.8
@@ -33,7 +39,11 @@ class Mix:
 
 
 #: Genuine sources that are video frames rather than portraits.
-VIDEO_SOURCES = {"LivePortrait-driving", "EDTalk-real", "LIA-real", "Proctoring", "DFDC-crops"}
+VIDEO_SOURCES = {"LivePortrait-driving", "EDTalk-real", "LIA-real", "Proctoring", "DFDC-crops", "LivePortrait-source", "AniPortrait-driving", "V-Express-real"}
+#: Fakes that are stills; all others are frames of video.
+STILL_FAKES = {"StyleGAN2"}
+#: Fakes of which only the face was replaced.
+SWAPPED_SOURCES = {"DFDC-crops", "FakeApp"}
 
 
 @dataclass
@@ -60,16 +70,23 @@ class Pools:
             order = [real[k] for k in np.argsort(distance)[:60] if rows[real[k]]["identity"] != rows[index]["identity"]]
             self.neighbours[int(index)] = np.array(order[:25])
 
-    def draw_real(self, rng: np.random.Generator) -> int:
-        pool = self.videos if rng.random() < self.mix.video_share and len(self.videos[0]) else self.stills
+    def draw_real(self, rng: np.random.Generator, video: bool | None = None) -> int:
+        """Returns a genuine crop: a video frame, a still, or (None) either."""
+        video = rng.random() < self.mix.video_share if video is None else video
+        pool = self.videos if video and len(self.videos[0]) else self.stills
         return int(rng.choice(pool[0], p=pool[1]))
 
     def draw_fake(self, rng: np.random.Generator) -> int:
         return int(rng.choice(self.fakes[0], p=self.fakes[1]))
 
     def draw_alike(self, index: int, rng: np.random.Generator) -> int:
-        """Returns the genuine crop, of some drawn, whose look is nearest to that of crop `index`."""
-        drawn = np.array([self.draw_real(rng) for _ in range(10)])
+        """Returns the genuine crop, of some drawn, whose look is nearest to that of the fake `index`.
+
+        Where `same_medium`, frames of generated video meet genuine video alone: beside stills, the net learns to tell
+        video from photographs and calls every genuine video synthetic (measured, see LOG.md).
+        """
+        video = self.crops.rows[index]["source"] not in STILL_FAKES if self.mix.same_medium else None
+        drawn = np.array([self.draw_real(rng, video) for _ in range(10)])
         return int(drawn[np.abs(self.looks[drawn] - self.looks[index]).sum(1).argmin()])
 
 
@@ -119,8 +136,21 @@ def cut_out(images: list[np.ndarray], rng: np.random.Generator) -> list[np.ndarr
     return images
 
 
+def patchwork(pair: Pair, ground: np.ndarray, rng: np.random.Generator) -> Pair:
+    """Returns the pair with only one rectangle of each kept, set into `ground`: what tells them is not who they show."""
+    width, height = rng.integers(72, 190, 2)
+    x, y = rng.integers(0, 257 - width), rng.integers(0, 257 - height)
+    mask = np.zeros(ground.shape[:2], np.float32)
+    mask[y : y + height, x : x + width] = 1
+    if rng.random() < 0.5:
+        mask = 1 - mask
+    if rng.random() < 0.7:
+        mask = cv2.GaussianBlur(mask, (0, 0), float(rng.uniform(0.5, 6)))
+    return Pair(blend(pair.genuine, ground, mask), blend(pair.fake, ground, mask), mask * pair.mask)
+
+
 class Batches(torch.utils.data.Dataset):
-    """Item `step` is (uint8 images [B, S, S, 3], labels [B], map [B, P, P]).
+    """Item `step` is (uint8 images [B, S, S, 3], labels [B], map [B, P, P]); S may differ from step to step.
 
     The map has, for each place of the network's map, how much of it is fake (0..1). Genuine and fake alternate. The crop
     is scaled to `scale` pixels, of which a window of `side` is taken.
@@ -141,10 +171,12 @@ class Batches(torch.utils.data.Dataset):
     def genuine(self, index: int, rng: np.random.Generator, filmed: float) -> np.ndarray:
         """Returns a genuine crop, a share of the stills as if filmed (`make_filmed.py`)."""
         still = self.crops.rows[index]["source"] not in VIDEO_SOURCES
-        return np.array(self.filmed[index]) if self.filmed is not None and still and rng.random() < filmed else self.crops.image(index)
+        at_hand = self.filmed is not None and index < len(self.filmed)
+        return np.array(self.filmed[index]) if at_hand and still and rng.random() < filmed else self.crops.image(index)
 
     def made_pair(self, rng: np.random.Generator, kind: str | None = None) -> Pair:
-        index, sets = self.pools.draw_real(rng), self.resynth.sets()
+        index = self.pools.draw_real(rng)
+        sets = [made for made in self.resynth.sets() if index < len(made)]
         kinds = KINDS if sets else KINDS_WITHOUT_RESYNTHESIS
         kind = kind or str(rng.choice(list(kinds), p=list(kinds.values())))
         made, other = None, None
@@ -159,29 +191,43 @@ class Batches(torch.utils.data.Dataset):
 
     def generated_pair(self, rng: np.random.Generator) -> Pair:
         index = self.pools.draw_fake(rng)
-        genuine, fake = match_look(self.genuine(self.pools.draw_alike(index, rng), rng, self.mix.filmed_generated), self.crops.image(index), rng)
-        return Pair(genuine, fake, np.ones(fake.shape[:2], np.float32))
+        genuine, fake = self.genuine(self.pools.draw_alike(index, rng), rng, self.mix.filmed_generated), self.crops.image(index)
+        if rng.random() < self.mix.matched:
+            genuine, fake = match_look(genuine, fake, rng)
+        swapped = self.crops.rows[index]["source"] in SWAPPED_SOURCES
+        pair = Pair(genuine, fake, soft_mask(self.crops.meshes[index], rng, region="inner") if swapped else np.ones(fake.shape[:2], np.float32))
+        if rng.random() < self.mix.patchwork:
+            ground = self.genuine(self.pools.draw_alike(index, rng), rng, self.mix.filmed_generated)
+            pair = patchwork(pair, match_look(ground, fake, rng)[0], rng)
+        return pair
 
-    def finished(self, pair: Pair, rng: np.random.Generator, strength: float) -> tuple[list[np.ndarray], np.ndarray]:
+    def window(self, rng: np.random.Generator) -> int:
+        """Draws the side of a step's windows."""
+        if not self.mix.windows:
+            return self.side
+        shares = np.array(list(self.mix.windows.values()))
+        return int(rng.choice([int(side) for side in self.mix.windows], p=shares / shares.sum()))
+
+    def finished(self, pair: Pair, rng: np.random.Generator, strength: float, side: int) -> tuple[list[np.ndarray], np.ndarray]:
         """Returns both pictures, moved and degraded alike, and the fake's map."""
         images = jiggle([pair.genuine, pair.fake, pair.mask], rng)
         if rng.random() < self.mix.cutout:
             images = cut_out(images, rng)
         recipe = draw_recipe(rng, strength, self.mix.codecs)
-        x, y = rng.integers(0, self.scale - self.side + 1, 2)
-        window = (slice(y, y + self.side), slice(x, x + self.side))
+        x, y = rng.integers(0, self.scale - side + 1, 2)
+        window = (slice(y, y + side), slice(x, x + side))
         mask = cv2.resize(images[2], (self.scale, self.scale), interpolation=cv2.INTER_AREA)[window]
-        places = self.side // STRIDE
+        places = side // STRIDE
         return [apply_recipe(image, recipe, self.scale)[window] for image in images[:2]], cv2.resize(mask, (places, places), interpolation=cv2.INTER_AREA)
 
     def __getitem__(self, place: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         cv2.setNumThreads(1)
         step = place + self.first
         rng, strength = np.random.default_rng([self.seed, step]), self.strength(step)
-        images, maps = [], []
+        images, maps, side = [], [], self.window(rng)
         for number in range(self.mix.made + self.mix.generated):
             pair = self.made_pair(rng) if number < self.mix.made else self.generated_pair(rng)
-            both, fake_map = self.finished(pair, rng, strength)
+            both, fake_map = self.finished(pair, rng, strength, side)
             images += both
             maps += [np.zeros_like(fake_map), fake_map]
         labels = torch.arange(len(images)).remainder(2).float()

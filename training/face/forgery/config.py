@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field, fields
 
 from .batches import Mix
+from .splits import CACHES
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class RunConfig:
     weight_decay: float = 0.02
     ema: float = 0.998
     seed: int = 1
-    caches: list[str] = field(default_factory=lambda: ["train", "videos"])
+    caches: list[str] = field(default_factory=lambda: list(CACHES))
     exclude: list[str] = field(default_factory=list)
     smoothing: float = 0.03  # of the labels
     place_weight: float = 0.5  # of the map's loss beside the picture's

@@ -38,7 +38,7 @@ def person_of(row: dict) -> str:
 
 #: Whole generators, and genuine sources, that never train: how unseen ones score is what stops and calibrates the net.
 HELD_OUT_GENERATORS = {"Loopy", "AniPortrait", "SadTalker"}
-HELD_OUT_GENUINE = {"18F", "LIA-real"}
+HELD_OUT_GENUINE = {"18F", "LIA-real", "V-Express-real"}
 #: People of the other generators who never train either.
 _HELD_OUT_PEOPLE = {"vasa:13", "vasa:l2", "vasa:l5", "OmniHuman:hands3", "OmniHuman:head5", "aiface4", "RD_Radio51", "realistic_1", "realistic_4", "obama"}
 
@@ -52,6 +52,10 @@ def part_of(row: dict, share: float = 0.06) -> str:
     if row["label"] == "fake" and row["source"] not in ("StyleGAN2", "DFDC-crops"):
         return "train"
     return "val" if draw < share else "cal" if draw < 2 * share else "train"
+
+
+#: The caches that training, calibration and the ledger read; re-syntheses and filmed stills exist of the first two.
+CACHES = ["train", "videos", "more"]
 
 
 class Crops:

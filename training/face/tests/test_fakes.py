@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from forgery.batches import patchwork
 from forgery.degrade import apply_recipe, av, draw_recipe, encode_clip
-from forgery.fakes import KINDS, equalise, make, match_look, sharpness
+from forgery.fakes import KINDS, Pair, equalise, make, match_look, sharpness
 from forgery.masks import REGIONS, soft_mask
 from forgery.selfblend import blend, landmark_warp, self_blend, swap
 
@@ -88,3 +89,13 @@ def test_matching_the_look_leaves_little_difference_in_colour():
     dark = (picture(5) * 0.4).astype(np.uint8)
     a, b = match_look(picture(), dark, RNG(1))
     assert np.abs(a.mean((0, 1)) - b.mean((0, 1))).mean() < 0.6 * np.abs(picture().mean((0, 1)) - dark.mean((0, 1))).mean()
+
+
+def test_patchwork_keeps_the_pair_inside_the_mask_and_the_ground_outside():
+    for seed in range(6):
+        pair = Pair(picture(1), picture(2), np.ones((256, 256), np.float32))
+        mixed = patchwork(pair, picture(3), RNG(seed))
+        inside, outside = mixed.mask > 0.9999, mixed.mask < 1e-4
+        assert inside.any() and outside.any()
+        assert np.array_equal(mixed.genuine[inside], picture(1)[inside]) and np.array_equal(mixed.fake[inside], picture(2)[inside])
+        assert np.array_equal(mixed.genuine[outside], picture(3)[outside]) and np.array_equal(mixed.fake[outside], picture(3)[outside])
