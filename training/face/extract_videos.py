@@ -23,13 +23,22 @@ from forgery.mesh import Mesher
 MIN_FACE_WIDTH = 80
 
 
-def list_clips(git_dir: str, patterns: list[str], exclude: list[str]) -> list[str]:
-    """Returns the paths in HEAD that match a pattern and none of `exclude`."""
-    names = subprocess.run(
-        ["git", "-C", git_dir, "ls-tree", "-r", "--name-only", "HEAD"], capture_output=True, text=True, check=True
-    ).stdout.splitlines()
-    wanted = [name for name in names if any(fnmatch.fnmatch(name, pattern) for pattern in patterns)]
-    return [name for name in wanted if not any(fnmatch.fnmatch(name, pattern) for pattern in exclude)]
+def list_clips(mirror: Path, source: dict) -> list[str]:
+    """Returns the paths that match a pattern of `include` and none of `exclude`."""
+    if "folder" in source:
+        names = sorted(path.name for path in (mirror / source["folder"]).iterdir())
+    else:
+        names = subprocess.run(["git", "-C", str(mirror / source["git"]), "ls-tree", "-r", "--name-only", "HEAD"],
+                               capture_output=True, text=True, check=True).stdout.splitlines()  # fmt: skip
+    wanted = [name for name in names if any(fnmatch.fnmatch(name, pattern) for pattern in source["include"])]
+    return [name for name in wanted if not any(fnmatch.fnmatch(name, pattern) for pattern in source.get("exclude", []))]
+
+
+def read_clip(mirror: Path, source: dict, name: str) -> bytes:
+    """Returns a clip's bytes from the repository's HEAD, or from a folder of clips taken out of packages; empty where absent."""
+    if "folder" in source:
+        return (mirror / source["folder"] / name).read_bytes()
+    return subprocess.run(["git", "-C", str(mirror / source["git"]), "show", f"HEAD:{name}"], capture_output=True).stdout
 
 
 def frames_of(path: str, count: int):
@@ -65,18 +74,17 @@ def main() -> None:
     known = {row["identity"] for row in json.loads((Path(args.cache) / "train.rows.json").read_text())}
     scratch = Path(args.cache) / "clip.tmp"
     for source in json.loads(Path(args.config).read_text()):
-        git_dir = str(Path(args.mirror) / source["git"])
-        for name in list_clips(git_dir, source["include"], source.get("exclude", [])):
+        for name in list_clips(Path(args.mirror), source):
             still = Path(name).suffix.lower() in (".jpg", ".jpeg", ".png")
             identity = f"{source['source']}:{Path(name).stem}" if still else f"{source['source']}:{Path(name).parent.name}/{Path(name).stem}"
             if still and identity in known:
                 continue
-            blob = subprocess.run(["git", "-C", git_dir, "show", f"HEAD:{name}"], capture_output=True)
-            if blob.returncode or len(blob.stdout) < 1000:
+            data = read_clip(Path(args.mirror), source, name)
+            if len(data) < 1000:
                 continue  # some large files are absent from the snapshot
             clip = scratch.with_suffix(Path(name).suffix)
-            clip.write_bytes(blob.stdout)
-            digest, kept = hashlib.sha256(blob.stdout).hexdigest(), 0
+            clip.write_bytes(data)
+            digest, kept = hashlib.sha256(data).hexdigest(), 0
             for seconds, frame in frames_of(str(clip), args.frames):
                 points = mesher(frame)
                 if points is None or np.ptp(points[:, 0]) < MIN_FACE_WIDTH:

