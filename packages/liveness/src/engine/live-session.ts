@@ -1,7 +1,7 @@
 import type { Observation } from '@bonafide/core';
 import { challengeOf, drawStep } from '../draws/draw-session.ts';
 import { redrawKind } from '../draws/redraw-kind.ts';
-import type { ChallengeKind, SpeakParams } from '../challenge-params.ts';
+import type { ChallengeKind } from '../challenge-params.ts';
 import {
   parseClientMessage,
   type ClientMessage,
@@ -167,7 +167,7 @@ export class LiveSession {
     const step = await drawStep(seed, { kind, index, attempt }, { challenges, policy });
     const watch = new StepWatch(challengeOf(challenges, kind), step);
     const listens = recogniser !== undefined && step.params.kind === 'speak';
-    const words = listens ? createHeardWords(step.params as SpeakParams, recogniser) : undefined;
+    const words = listens ? createHeardWords(step.params, recogniser) : undefined;
     const unknown = {
       revealedAt: null,
       shownAt: null,

@@ -1,4 +1,3 @@
-import type { FaceObservation } from '@bonafide/core';
 import type { Challenge, StepFailure, StepObserver, StepResult } from '../../challenge.ts';
 import type { OccludeMove, OccludeParams } from '../../challenge-params.ts';
 import { matchInOrder } from '../answers-in-order.ts';
