@@ -5,8 +5,8 @@ import { normaliseFrames } from './spectral-frames.ts';
 import { AUDIO_SAMPLE_RATE } from '../sample.ts';
 
 /** Frames of a whole window, and new ones from a window to the next: 4 s that overlap by half. */
-export const WINDOW_FRAMES = 398;
-export const WINDOW_STEP = 200;
+const WINDOW_FRAMES = 398;
+const WINDOW_STEP = 200;
 
 /** Consecutive frames of speech, pauses left out, as the network takes them. */
 export interface SpeechWindow extends MediaSpan {
