@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 
 /** Where the built ONNX files lie, git-ignored. */
-export const ASSETS: URL = new URL('../assets/', import.meta.url);
+const ASSETS: URL = new URL('../assets/', import.meta.url);
 
 /** Where the weights lie that were trained here: committed, as nothing can build them again byte by byte. */
-export const WEIGHTS: URL = new URL('../weights/', import.meta.url);
+const WEIGHTS: URL = new URL('../weights/', import.meta.url);
 
 /** Where the manifests lie. Read as they are: the scripts run on a clone in which nothing is built yet. */
 export const MANIFESTS: URL = new URL('../src/manifests/', import.meta.url);
@@ -35,7 +35,7 @@ export async function ensureAssets(): Promise<readonly string[]> {
 }
 
 /** Copies the weights that were trained here, of those asked for, into the assets; resolves to their ids. */
-export async function copyTrained(ids: readonly string[]): Promise<readonly string[]> {
+async function copyTrained(ids: readonly string[]): Promise<readonly string[]> {
   const copies = ids.map(async (id) => {
     const manifest = JSON.parse(await readFile(new URL(`${id}.json`, MANIFESTS), 'utf8')) as AssetManifest;
     if (manifest.source?.['kind'] !== 'trained') return [];

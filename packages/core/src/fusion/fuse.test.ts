@@ -41,6 +41,12 @@ describe('fuse', () => {
     expect(verdict.missing).toEqual([{ analyzer: 'face.forgery', reason: 'model/missing' }]);
   });
 
+  it('names what was missing once', () => {
+    const short: Signal = { ...abstained('voice.synthetic'), status: 'abstained', reason: 'speech/short' };
+    const verdict = fuse({ signals: [short], faceCoverage: null, speech: true, seconds: 1 }, 'bank');
+    expect(verdict.missing).toEqual([{ analyzer: 'voice.synthetic', reason: 'speech/short' }]);
+  });
+
   it('never counts a signal that is not calibrated', () => {
     expect(fuse({ signals: [measured('stream.integrity')], ...everything }, 'research').kind).toBe(
       'inconclusive',

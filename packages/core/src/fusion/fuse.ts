@@ -1,4 +1,4 @@
-import type { AnalyzerId, MeasuredSignal, Signal } from '../signal.ts';
+import type { AbstainReason, AnalyzerId, MeasuredSignal, Signal } from '../signal.ts';
 import type { PolicyName, Reason, Verdict } from '../verdict.ts';
 import { combineEvidence, type CountedEvidence, type Present } from './combine-evidence.ts';
 import { REQUIRED } from './evidence-model.ts';
@@ -39,10 +39,14 @@ export function fuse(evidence: Evidence, policyName: PolicyName): Verdict {
   const missing = evidence.signals.flatMap((signal) =>
     signal.status === 'abstained' ? [{ analyzer: signal.analyzer, reason: signal.reason }] : [],
   );
-  if (evidence.crowd === true) missing.push({ analyzer: REQUIRED.face, reason: 'face/crowd' });
+  const miss = (analyzer: AnalyzerId, reason: AbstainReason): void => {
+    if (!missing.some((each) => each.analyzer === analyzer && each.reason === reason))
+      missing.push({ analyzer, reason });
+  };
+  if (evidence.crowd === true) miss(REQUIRED.face, 'face/crowd');
   if (isShort(evidence)) {
-    if (evidence.faceCoverage !== null) missing.push({ analyzer: REQUIRED.face, reason: 'video/short' });
-    else missing.push({ analyzer: REQUIRED.voice, reason: 'speech/short' });
+    if (evidence.faceCoverage !== null) miss(REQUIRED.face, 'video/short');
+    else miss(REQUIRED.voice, 'speech/short');
   }
   if (counted.length === 0) {
     return { kind: 'inconclusive', posterior: null, llr: null, policy: policyName, reasons: [], missing };

@@ -78,7 +78,7 @@ function measureRanking(ranked: RankedScores, whole: ErrorCurve): Partial<System
 }
 
 /** `undefined` where no ratio, or ratios of one class alone, are there. */
-export function measureCalibration(items: readonly ScoredItem[]): CalibrationMetrics | undefined {
+function measureCalibration(items: readonly ScoredItem[]): CalibrationMetrics | undefined {
   const ranked = tryRank(items);
   if (typeof ranked === 'string') return undefined;
   const { cllr, minCllr, ece } = bootstrap(ranked, (weights) => ({
