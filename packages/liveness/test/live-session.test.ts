@@ -216,11 +216,11 @@ it('removes the evidence of an observer that throws, and of one that lies about 
   }
 });
 
-it('gives a caller who cannot have light a session marked weak, or none where the policy wants a strong one', async () => {
+it('gives a caller who cannot have light, or no flashes, a session marked weak, or none where the policy wants a strong one', async () => {
   const needs = ['screen-light'] as const;
   const rig = createRig();
   expect((await rig.open()).session.strength).toBe('strong');
-  expect((await rig.open({ needs: ['flashing-light'] })).session.strength).toBe('strong');
+  expect((await rig.open({ needs: ['flashing-light'] })).session.strength).toBe('weak');
   const caller = await rig.open({ needs });
   expect(caller.session.strength).toBe('weak');
   await caller.consent();
@@ -231,6 +231,8 @@ it('gives a caller who cannot have light a session marked weak, or none where th
   });
   const bank = createRig({ policy: SESSION_POLICIES.bank });
   expect(await bank.server.issue({ needs })).toEqual({ status: 'refused', reason: 'policy/no-strong-step' });
+  const glow = await bank.server.issue({ needs: ['flashing-light'] });
+  expect(glow).toEqual({ status: 'refused', reason: 'policy/no-strong-step' });
   expect((await bank.open()).session.strength).toBe('strong');
 });
 

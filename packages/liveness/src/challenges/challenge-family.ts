@@ -1,3 +1,4 @@
+import type { AccessibilityNeed } from '../challenge.ts';
 import type { ChallengeKind } from '../challenge-params.ts';
 
 /**
@@ -26,7 +27,13 @@ export function isStrong(kind: ChallengeKind): boolean {
   return kind === 'light';
 }
 
-/** The strength of a session with these steps. */
-export function strengthOf(kinds: readonly ChallengeKind[]): SessionStrength {
-  return kinds.some(isStrong) ? 'strong' : 'weak';
+/**
+ * The strength of a session with these steps for a caller with these needs. Without flashes, light is a glow: two of six
+ * simulated swaps came through such sessions, so they are weak until more is known.
+ */
+export function strengthOf(
+  kinds: readonly ChallengeKind[],
+  needs: readonly AccessibilityNeed[],
+): SessionStrength {
+  return kinds.some(isStrong) && !needs.includes('flashing-light') ? 'strong' : 'weak';
 }

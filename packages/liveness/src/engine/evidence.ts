@@ -31,7 +31,7 @@ export async function signEvidence(
     iat: Math.floor(now / 1000),
     mode: claims.mode,
     assurance: claims.mode === 'on-device' ? 'device' : 'server',
-    strength: strengthOf(sequence),
+    strength: strengthOf(sequence, policy.needs),
     verdict: state,
     reasons: reason === null ? [] : [reason],
     issuedAt: new Date(claims.iat * 1000).toISOString(),

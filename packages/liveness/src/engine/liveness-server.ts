@@ -125,7 +125,10 @@ export function createLivenessServer(options: LivenessServerOptions): LivenessSe
       const asked = withRequest(options.policy ?? SESSION_POLICIES.messaging, request);
       const policy = fitPolicy(challenges, asked);
       const space = sessionSpace(challenges, policy);
-      if (policy.weak === 'refuse' && space.sequences.some((kinds) => strengthOf(kinds) === 'weak'))
+      if (
+        policy.weak === 'refuse' &&
+        space.sequences.some((kinds) => strengthOf(kinds, policy.needs) === 'weak')
+      )
         return { status: 'refused', reason: 'policy/no-strong-step' };
       const seed = randomBytes(32);
       const sequence = await drawSequence(seed, space);
@@ -173,7 +176,7 @@ function toSession(engine: LiveSession): LivenessSession {
   const session: LivenessSession = {
     id: claims.sid,
     token,
-    strength: strengthOf(engine.setup.sequence),
+    strength: strengthOf(engine.setup.sequence, engine.setup.policy.needs),
     greeting: JSON.stringify({ type: 'session', token }),
     entropyBits,
     get progress() {
