@@ -7,12 +7,12 @@ export const REPORT_STYLE = `
 :root {
   color-scheme: light dark;
   --paper: #ffffff; --card: #f5f6f8; --ink: #16191d; --muted: #565e69; --line: #c9ced6; --track: #e9ecf0;
-  --synthetic: #c2410c; --genuine: #0b62b0; --raw: #6b7684; --hatch: #a3abb6; --verdict: #5b4a00; --tint: #fdf6dc;
+  --synthetic: #c2410c; --genuine: #0b62b0; --neither: #b39a5b; --raw: #6b7684; --hatch: #a3abb6; --verdict: #5b4a00; --tint: #fdf6dc;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #14171b; --card: #1d2127; --ink: #eceff3; --muted: #a7b0bc; --line: #4a525d; --track: #262b32;
-    --synthetic: #f5803e; --genuine: #5aa9f0; --raw: #97a2b0; --hatch: #636d79; --verdict: #f0d36b; --tint: #2b2713;
+    --synthetic: #f5803e; --genuine: #5aa9f0; --neither: #cbb679; --raw: #97a2b0; --hatch: #636d79; --verdict: #f0d36b; --tint: #2b2713;
   }
 }
 .is-synthetic { --verdict: #a83508; --tint: #fdece4; }

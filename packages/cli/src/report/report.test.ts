@@ -177,6 +177,33 @@ describe('drawTimeline', () => {
     }
   });
 
+  it('gives a window a side only where its evidence is worth more than two to one', () => {
+    const colours = ['--synthetic', '--genuine', '--neither'];
+    for (const [llr, shown] of [
+      [1, '--synthetic'],
+      [-1, '--genuine'],
+      [0.6, '--neither'],
+      [-0.6, '--neither'],
+    ] as const) {
+      const window = {
+        status: 'measured',
+        analyzer: 'face.forgery',
+        start: 0,
+        end: 4,
+        score: 0.5,
+        llr,
+      } as const;
+      const svg = drawTimeline({
+        analyzers: ['face.forgery'],
+        timeline: [window],
+        findings: [],
+        duration: 4,
+        width: 960,
+      });
+      expect(colours.filter((colour) => svg.includes(`var(${colour})`))).toEqual([shown]);
+    }
+  });
+
   it('stays small for a call of hours, and draws one of no length', () => {
     expect(draw(4 * 3600).length).toBeLessThan(400_000);
     expect(draw(0)).toContain('<svg');

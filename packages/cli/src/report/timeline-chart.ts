@@ -27,7 +27,7 @@ const FONT = 12;
 /**
  * Draws the timeline as an SVG string: a lane an analyzer, a bar a window (height: score 0..1), hatching where the
  * analyzer abstained, numbered marks at the findings. Colours are CSS variables of the page (`--ink`, `--muted`,
- * `--line`, `--synthetic`, `--genuine`, `--raw`, `--track`), so that one drawing serves light, dark and print; hatching
+ * `--line`, `--synthetic`, `--genuine`, `--neither`, `--raw`, `--track`), so that one drawing serves light, dark and print; hatching
  * is the page's `#hatch` pattern.
  */
 export function drawTimeline(input: TimelineChartInput): string {
@@ -149,9 +149,10 @@ function textWidth(content: string): number {
   return content.length * FONT * 0.6 + 8;
 }
 
-/** Only a calibrated window points to a side. */
+/** Only a calibrated window points to a side, and only where its evidence is worth more than two to one. */
 function colour(llr: number | undefined): string {
   if (llr === undefined) return 'var(--raw)';
+  if (Math.abs(llr) < Math.LN2) return 'var(--neither)';
   return llr > 0 ? 'var(--synthetic)' : 'var(--genuine)';
 }
 

@@ -37,6 +37,7 @@ export function timelineSection(result: VerificationResult, findings: readonly F
     </svg>
     <ul class="legend">
       ${swatch('var(--synthetic)', 'points to AI-made')}${swatch('var(--genuine)', 'points to genuine')}
+      ${swatch('var(--neither)', 'favours neither side')}
       ${swatch('var(--raw)', 'score without calibration: not counted')}${swatch('url(#hatch)', 'abstained')}
       ${swatch('var(--track)', 'no window')}
     </ul>
