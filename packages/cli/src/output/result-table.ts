@@ -7,6 +7,7 @@ import {
   formatShare,
   formatSpan,
   formatTime,
+  sideOf,
 } from '@bonafide/core/wording';
 import Table from 'cli-table3';
 import type { Colors } from 'picocolors/types';
@@ -68,10 +69,15 @@ function signalTable(signals: readonly Signal[], { colors, width }: ResultTableO
   return table.toString();
 }
 
+const SIDES = {
+  synthetic: 'points to AI-made',
+  genuine: 'points to genuine',
+  neither: 'favours neither side',
+} as const;
+
 function evidence(llr: number | undefined): string {
   if (llr === undefined) return 'not calibrated: not counted';
-  if (Math.abs(llr) < Math.LN2) return `${llr.toFixed(2)}, favours neither side`;
-  return `${llr.toFixed(2)}, ${llr > 0 ? 'points to AI-made' : 'points to genuine'}`;
+  return `${llr.toFixed(2)}, ${SIDES[sideOf(llr)]}`;
 }
 
 function findingLines(result: VerificationResult): string {

@@ -1,5 +1,5 @@
 import type { AnalyzerId, Finding, Signal } from '@bonafide/core';
-import { describeAnalyzer, describeReason, formatTime } from '@bonafide/core/wording';
+import { describeAnalyzer, describeReason, formatTime, sideOf } from '@bonafide/core/wording';
 import { CustomChart } from 'echarts/charts';
 import { GridComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
@@ -152,8 +152,7 @@ function textWidth(content: string): number {
 /** Only a calibrated window points to a side, and only where its evidence is worth more than two to one. */
 function colour(llr: number | undefined): string {
   if (llr === undefined) return 'var(--raw)';
-  if (Math.abs(llr) < Math.LN2) return 'var(--neither)';
-  return llr > 0 ? 'var(--synthetic)' : 'var(--genuine)';
+  return `var(--${sideOf(llr)})`;
 }
 
 function drawFindings(findings: readonly Finding[], top: number, plot: Plot): readonly Shape[] {

@@ -7,6 +7,7 @@ import {
   formatShare,
   formatSpan,
   formatTime,
+  sideOf,
 } from '@bonafide/core/wording';
 import { printable } from '../wording/printable.ts';
 import { html, type SafeHtml } from './html.ts';
@@ -61,7 +62,8 @@ export function whySection({ verdict, signals }: VerificationResult, findings: r
               ${verdict.reasons.map(
                 ({ analyzer, llr, moment }) =>
                   html`<li>
-                    <b>${describeAnalyzer(analyzer).title}</b> ${direction(llr)} ${describeEvidence(llr)}.
+                    <b>${describeAnalyzer(analyzer).title}</b> ${DIRECTIONS[sideOf(llr)]}
+                    ${describeEvidence(llr)}.
                     ${moment && `What counted was its most suspicious stretch, ${formatSpan(moment.start, moment.end)}.`}
                   </li>`,
               )}
@@ -102,7 +104,8 @@ function findingsNote(findings: readonly Finding[]): SafeHtml {
     </ul>`;
 }
 
-function direction(llr: number): string {
-  if (Math.abs(llr) < Math.LN2) return 'is undecided.';
-  return llr > 0 ? 'points to AI-made.' : 'points to genuine.';
-}
+const DIRECTIONS = {
+  synthetic: 'points to AI-made.',
+  genuine: 'points to genuine.',
+  neither: 'is undecided.',
+} as const;

@@ -1,10 +1,12 @@
+import { hannWindow } from '../spectrum/hann-window.ts';
+
 /** Side of a tile in pixels, a power of two. */
 export const TILE = 64;
 const HALF = TILE / 2;
 const STAGES = Math.log2(TILE);
 
 /** Hann window, so that the edges of a tile are no texture. */
-const WINDOW = Float64Array.from({ length: TILE }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / TILE));
+const WINDOW = hannWindow(TILE);
 const COS = Float64Array.from({ length: HALF }, (_, i) => Math.cos((2 * Math.PI * i) / TILE));
 const SIN = Float64Array.from({ length: HALF }, (_, i) => -Math.sin((2 * Math.PI * i) / TILE));
 const REVERSED = Uint8Array.from({ length: TILE }, (_, i) =>

@@ -1,3 +1,4 @@
+import { hannWindow } from '../spectrum/hann-window.ts';
 import { createRealSpectrum } from '../spectrum/real-spectrum.ts';
 import type { FrameSink, FrameSource } from '../speech/spoken-frames.ts';
 
@@ -20,11 +21,7 @@ const DEPTH = 6 * Math.LN10;
 export class MelFrames implements FrameSource {
   readonly length: number = FRAME_LENGTH;
   readonly #spectrum = createRealSpectrum(FFT_SIZE, BINS);
-  /** Periodic Hann. */
-  readonly #window = Float64Array.from(
-    { length: FRAME_LENGTH },
-    (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / FRAME_LENGTH),
-  );
+  readonly #window = hannWindow(FRAME_LENGTH);
   readonly #bands = melBands();
   readonly #frame = new Float64Array(FRAME_LENGTH);
   readonly #real = new Float64Array(BINS);

@@ -1,4 +1,5 @@
 import type { FrameSink, FrameSource } from '../speech/spoken-frames.ts';
+import { hannWindow } from '../spectrum/hann-window.ts';
 import { createRealSpectrum } from '../spectrum/real-spectrum.ts';
 import { FFT_SIZE, FRAME_BINS, FRAME_LENGTH, FRAME_ROWS, FRAME_STEP, FRAME_VALUES } from './frame-layout.ts';
 import { PhaseSteps } from './phase-steps.ts';
@@ -15,11 +16,7 @@ const DEPTH = 7 * Math.LN10;
 export class SpectralFrames implements FrameSource {
   readonly length: number = FRAME_LENGTH;
   readonly #spectrum = createRealSpectrum(FFT_SIZE, FRAME_BINS);
-  /** Periodic Hann. */
-  readonly #window = Float64Array.from(
-    { length: FRAME_LENGTH },
-    (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / FRAME_LENGTH),
-  );
+  readonly #window = hannWindow(FRAME_LENGTH);
   readonly #frame = new Float64Array(FRAME_LENGTH);
   readonly #real = new Float64Array(FRAME_BINS);
   readonly #imaginary = new Float64Array(FRAME_BINS);

@@ -52,14 +52,21 @@ function describeDoubt(posterior: number, { policy }: Verdict): string {
     : 'At that probability a person should decide: either mistake would cost this policy more than a review.';
 }
 
+/** The side that a natural-log likelihood ratio speaks for; neither up to two to one, where the verbal scale begins. */
+export function sideOf(llr: number): 'synthetic' | 'genuine' | 'neither' {
+  if (Math.abs(llr) < Math.LN2) return 'neither';
+  return llr > 0 ? 'synthetic' : 'genuine';
+}
+
 /**
  * A natural-log likelihood ratio in words, on the verbal scale of the ENFSI Guideline for Evaluative Reporting in
  * Forensic Science (2015, table 1): likelihood ratios of 2, 10, 100, 1,000, 10,000 and 1,000,000 separate its steps.
  */
 export function describeEvidence(llr: number): string {
+  const spokenFor = sideOf(llr);
+  if (spokenFor === 'neither') return 'The evidence favours neither side';
   const ratio = Math.exp(Math.abs(llr));
-  if (ratio < 2) return 'The evidence favours neither side';
-  const side = llr > 0 ? 'AI-made than genuine' : 'genuine than AI-made';
+  const side = spokenFor === 'synthetic' ? 'AI-made than genuine' : 'genuine than AI-made';
   return `The evidence is ${formatRatio(ratio)} times more likely if the caller is ${side} (${strength(ratio)} support)`;
 }
 
