@@ -1,8 +1,9 @@
 import type { Analyzer, FrameObservation, Observation } from '../analyzer.ts';
 import { createAnalyzerSession, type AnalyzerState } from '../analysis/analyzer-session.ts';
 import { checkRanges } from '../analysis/check-ranges.ts';
+import { EvidenceWindows } from '../analysis/evidence-windows.ts';
 import { FaceLimits } from '../analysis/face-limits.ts';
-import { SignalWindows, type MediaSpan } from '../analysis/signal-windows.ts';
+import type { MediaSpan } from '../analysis/signal-windows.ts';
 import type { Finding, Signal } from '../signal.ts';
 import { mouthShape } from '../sync-lips/mouth-shape.ts';
 import { BlinkMeter } from './blink-meter.ts';
@@ -52,51 +53,48 @@ export function createFaceMotionAnalyzer(options: FaceMotionOptions = {}): Analy
 }
 
 class FaceMotion implements AnalyzerState {
-  readonly #windows: SignalWindows;
-  readonly #call = new MotionEvidence();
-  #window = new MotionEvidence();
+  readonly #evidence: EvidenceWindows<MotionEvidence>;
   readonly #blinks = new BlinkMeter();
   #track = NaN;
 
   constructor(windowSeconds: number) {
-    this.#windows = new SignalWindows(windowSeconds);
+    this.#evidence = new EvidenceWindows({
+      seconds: windowSeconds,
+      empty: () => new MotionEvidence(),
+      judge,
+    });
   }
 
   push(observation: Observation): readonly Signal[] {
-    const closed = this.#close(this.#windows.advance(observation));
+    const closed = this.#evidence.advance(observation);
     if (observation.kind === 'frame') this.#look(observation);
     return closed;
   }
 
   flush(): readonly Signal[] {
-    return this.#close(this.#windows.finish());
+    return this.#evidence.finish();
   }
 
   summary(): Signal {
-    return judge(this.#windows.span, this.#call);
+    return this.#evidence.summary();
   }
 
   #look({ faces: [face], sourceWidth, sourceHeight }: FrameObservation): void {
     if (face === undefined) return;
-    const fit = [this.#call, this.#window].map(({ limits }) => limits.admit(face));
+    let fit = false;
+    this.#evidence.count(({ limits }) => {
+      fit = limits.admit(face);
+    });
     const lips = mouthShape(face, sourceWidth / sourceHeight)?.height;
-    if (!fit[0] || lips === undefined) return;
+    if (!fit || lips === undefined) return;
     if (face.track !== this.#track) this.#blinks.restart();
     this.#track = face.track;
     const { left, right } = face.eyes;
     const before = this.#blinks.count;
     this.#blinks.next(face.timestamp, (left + right) / 2);
-    for (const evidence of [this.#call, this.#window]) {
+    this.#evidence.count((evidence) => {
       evidence.movement.add(face.timestamp, { left, right, lips }, LONGEST_STEP);
       evidence.blinks += this.#blinks.count - before;
-    }
-  }
-
-  #close(spans: readonly MediaSpan[]): readonly Signal[] {
-    return spans.map((span) => {
-      const signal = judge(span, this.#window);
-      this.#window = new MotionEvidence();
-      return signal;
     });
   }
 }

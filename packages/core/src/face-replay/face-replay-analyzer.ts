@@ -1,7 +1,8 @@
 import type { Analyzer, FrameObservation, Observation } from '../analyzer.ts';
 import { createAnalyzerSession, type AnalyzerState } from '../analysis/analyzer-session.ts';
 import { checkRanges } from '../analysis/check-ranges.ts';
-import { SignalWindows, type MediaSpan } from '../analysis/signal-windows.ts';
+import { EvidenceWindows } from '../analysis/evidence-windows.ts';
+import type { MediaSpan } from '../analysis/signal-windows.ts';
 import type { AbstainReason, Finding, Signal } from '../signal.ts';
 import { ColourTexture, lookAt, type TextureMeasures } from './colour-texture.ts';
 
@@ -58,28 +59,26 @@ export function createFaceReplayAnalyzer(options: FaceReplayOptions = {}): Analy
 
 class FaceReplay implements AnalyzerState {
   readonly #interval: number;
-  readonly #windows: SignalWindows;
-  readonly #call = new ColourTexture();
-  #window = new ColourTexture();
+  readonly #evidence: EvidenceWindows<ColourTexture>;
   #looked = -Infinity;
 
   constructor(interval: number, windowSeconds: number) {
     this.#interval = interval;
-    this.#windows = new SignalWindows(windowSeconds);
+    this.#evidence = new EvidenceWindows({ seconds: windowSeconds, empty: () => new ColourTexture(), judge });
   }
 
   push(observation: Observation): readonly Signal[] {
-    const closed = this.#close(this.#windows.advance(observation));
+    const closed = this.#evidence.advance(observation);
     if (observation.kind === 'frame') this.#look(observation);
     return closed;
   }
 
   flush(): readonly Signal[] {
-    return this.#close(this.#windows.finish());
+    return this.#evidence.finish();
   }
 
   summary(): Signal {
-    return judge(this.#windows.span, this.#call);
+    return this.#evidence.summary();
   }
 
   #look(frame: FrameObservation): void {
@@ -87,15 +86,8 @@ class FaceReplay implements AnalyzerState {
     if (frame.timestamp - this.#looked < this.#interval - 1e-3) return;
     this.#looked = frame.timestamp;
     const texture = lookAt(frame.image);
-    this.#call.add(texture);
-    this.#window.add(texture);
-  }
-
-  #close(spans: readonly MediaSpan[]): readonly Signal[] {
-    return spans.map((span) => {
-      const signal = judge(span, this.#window);
-      this.#window = new ColourTexture();
-      return signal;
+    this.#evidence.count((evidence) => {
+      evidence.add(texture);
     });
   }
 }

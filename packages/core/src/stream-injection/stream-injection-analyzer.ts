@@ -1,7 +1,8 @@
 import type { Analyzer, Observation } from '../analyzer.ts';
 import { createAnalyzerSession, type AnalyzerState } from '../analysis/analyzer-session.ts';
 import { checkRanges } from '../analysis/check-ranges.ts';
-import { SignalWindows, type MediaSpan } from '../analysis/signal-windows.ts';
+import { EvidenceWindows } from '../analysis/evidence-windows.ts';
+import type { MediaSpan } from '../analysis/signal-windows.ts';
 import type { CaptureInfo } from '../capture-info.ts';
 import type { Finding, Signal } from '../signal.ts';
 import { captureDoubts, type CaptureDoubt } from './capture-claims.ts';
@@ -54,25 +55,28 @@ export function createStreamInjectionAnalyzer(options: StreamInjectionOptions = 
 }
 
 class StreamInjection implements AnalyzerState {
-  readonly #windows: SignalWindows;
   readonly #rhythm = new PictureRhythm();
-  readonly #call = new InjectionEvidence();
-  #window = new InjectionEvidence();
+  readonly #evidence: EvidenceWindows<InjectionEvidence>;
   #capture: { readonly info: CaptureInfo; readonly since: number } | undefined;
   #size = { width: 0, height: 0 };
 
   constructor(windowSeconds: number) {
-    this.#windows = new SignalWindows(windowSeconds);
+    this.#evidence = new EvidenceWindows({
+      seconds: windowSeconds,
+      empty: () => new InjectionEvidence(),
+      judge: (span, evidence) => this.#judge(span, evidence),
+    });
   }
 
   push(observation: Observation): readonly Signal[] {
-    const closed = this.#close(this.#windows.advance(observation));
+    const closed = this.#evidence.advance(observation);
     const { timestamp } = observation;
     switch (observation.kind) {
       case 'thumbnail': {
         const held = this.#rhythm.next(observation);
-        this.#call.picture(timestamp, held);
-        this.#window.picture(timestamp, held);
+        this.#evidence.count((evidence) => {
+          evidence.picture(timestamp, held);
+        });
         break;
       }
       case 'frame':
@@ -88,19 +92,11 @@ class StreamInjection implements AnalyzerState {
   }
 
   flush(): readonly Signal[] {
-    return this.#close(this.#windows.finish());
+    return this.#evidence.finish();
   }
 
   summary(): Signal {
-    return this.#judge(this.#windows.span, this.#call);
-  }
-
-  #close(spans: readonly MediaSpan[]): readonly Signal[] {
-    return spans.map((span) => {
-      const signal = this.#judge(span, this.#window);
-      this.#window = new InjectionEvidence();
-      return signal;
-    });
+    return this.#evidence.summary();
   }
 
   #judge({ start, end }: MediaSpan, evidence: InjectionEvidence): Signal {

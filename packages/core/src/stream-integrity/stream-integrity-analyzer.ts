@@ -2,7 +2,8 @@ import type { Analyzer, FrameObservation, Observation, ThumbnailObservation } fr
 import { createAnalyzerSession, type AnalyzerState } from '../analysis/analyzer-session.ts';
 import { checkRanges } from '../analysis/check-ranges.ts';
 import { FindingList } from '../analysis/finding-list.ts';
-import { SignalWindows, type MediaSpan } from '../analysis/signal-windows.ts';
+import { EvidenceWindows } from '../analysis/evidence-windows.ts';
+import type { MediaSpan } from '../analysis/signal-windows.ts';
 import type { Finding, Signal } from '../signal.ts';
 import { FrameClock } from './frame-clock.ts';
 import { FreezeDetector } from './freeze-detector.ts';
@@ -40,57 +41,59 @@ export function createStreamIntegrityAnalyzer(options: StreamIntegrityOptions = 
 }
 
 class StreamIntegrity implements AnalyzerState {
-  readonly #windows: SignalWindows;
   readonly #clock = new FrameClock();
   readonly #freezes = new FreezeDetector();
   readonly #motion = new MotionMeter();
   readonly #loops = new LoopFinder();
   readonly #steps = new PictureSteps();
   readonly #findings = new FindingList();
-  readonly #call = new StreamEvidence();
-  #window = new StreamEvidence();
+  readonly #evidence: EvidenceWindows<StreamEvidence>;
   #frozenUntil = NaN;
 
   constructor(windowSeconds: number) {
-    this.#windows = new SignalWindows(windowSeconds);
+    this.#evidence = new EvidenceWindows({
+      seconds: windowSeconds,
+      empty: () => new StreamEvidence(),
+      judge: (span, evidence) => toSignal(span, evidence, this.#findings.within(span.start, span.end)),
+    });
   }
 
   push(observation: Observation): readonly Signal[] {
-    const closed = this.#close(this.#windows.advance(observation));
+    const closed = this.#evidence.advance(observation);
     if (observation.kind === 'thumbnail') this.#thumbnail(observation);
     if (observation.kind === 'frame') this.#frame(observation);
     return closed;
   }
 
   flush(): readonly Signal[] {
-    return this.#close(this.#windows.finish());
+    return this.#evidence.finish();
   }
 
   summary(): Signal {
-    const { start, end } = this.#call.span;
+    const { call } = this.#evidence;
+    const { start, end } = call.span;
     // A picture that never moves was not frozen at some moment: it is one finding, not two.
-    const findings = this.#findings.all.filter(({ code }) => code !== 'stream/frozen' || !this.#call.static);
+    const findings = this.#findings.all.filter(({ code }) => code !== 'stream/frozen' || !call.static);
     // These two are of the call as a whole: a genuine caller may sit still, or stand in the dark, for a while.
-    if (this.#call.black)
-      findings.push({ code: 'stream/black', start, end, message: 'The picture is black.' });
-    else if (this.#call.static) {
+    if (call.black) findings.push({ code: 'stream/black', start, end, message: 'The picture is black.' });
+    else if (call.static) {
       findings.push({ code: 'stream/static', start, end, message: 'Nothing in the picture ever moves.' });
     }
-    if (this.#call.manyDuplicates && !this.#call.static) {
+    if (call.manyDuplicates && !call.static) {
       findings.push({ code: 'stream/duplicated', start, end, message: 'Many frames are shown twice.' });
     }
-    return toSignal(this.#windows.span, this.#call, findings);
+    return toSignal(this.#evidence.span, call, findings);
   }
 
   #thumbnail(picture: ThumbnailObservation): void {
     const { timestamp } = picture;
     const cells = toCells(picture);
-    this.#count((evidence) => {
+    this.#evidence.count((evidence) => {
       evidence.picture(timestamp, Math.max(...cells));
     });
     const gap = this.#clock.next(timestamp);
     if (gap !== undefined) {
-      this.#count((evidence) => {
+      this.#evidence.count((evidence) => {
         evidence.gap();
       });
       const message = `No picture for ${(gap.end - gap.start).toFixed(1)} s.`;
@@ -98,14 +101,14 @@ class StreamIntegrity implements AnalyzerState {
     }
     const motion = this.#motion.next(timestamp, cells);
     if (motion !== undefined) {
-      this.#count((evidence) => {
+      this.#evidence.count((evidence) => {
         evidence.motion(motion);
       });
     }
     this.#repetition(picture);
     const loop = this.#loops.next(timestamp, cells);
     if (loop !== undefined) {
-      this.#count((evidence) => {
+      this.#evidence.count((evidence) => {
         evidence.loop();
       });
       const message = loop.reversed
@@ -120,7 +123,7 @@ class StreamIntegrity implements AnalyzerState {
     if (frozen === undefined) {
       this.#frozenUntil = NaN;
       if (duplicate) {
-        this.#count((evidence) => {
+        this.#evidence.count((evidence) => {
           evidence.duplicate();
         });
       }
@@ -128,7 +131,7 @@ class StreamIntegrity implements AnalyzerState {
     }
     const since = Number.isNaN(this.#frozenUntil) ? frozen.start : this.#frozenUntil;
     this.#frozenUntil = frozen.end;
-    this.#count((evidence) => {
+    this.#evidence.count((evidence) => {
       evidence.freeze(frozen.end - since);
     });
     const message = `The picture is frozen for ${(frozen.end - frozen.start).toFixed(1)} s.`;
@@ -136,11 +139,11 @@ class StreamIntegrity implements AnalyzerState {
   }
 
   #frame(frame: FrameObservation): void {
-    this.#count((evidence) => {
+    this.#evidence.count((evidence) => {
       evidence.frame(frame.faces.length > 0);
     });
     for (const { kind, at, from, to } of this.#steps.next(frame)) {
-      this.#count((evidence) => {
+      this.#evidence.count((evidence) => {
         evidence.step(kind);
       });
       const message =
@@ -149,19 +152,6 @@ class StreamIntegrity implements AnalyzerState {
           : `The face becomes ${from > to ? 'less' : 'more'} sharp, and stays so.`;
       this.#findings.add({ code: `stream/${kind}`, start: at, end: at, message });
     }
-  }
-
-  #count(happen: (evidence: StreamEvidence) => void): void {
-    happen(this.#call);
-    happen(this.#window);
-  }
-
-  #close(spans: readonly MediaSpan[]): readonly Signal[] {
-    return spans.map((span) => {
-      const signal = toSignal(span, this.#window, this.#findings.within(span.start, span.end));
-      this.#window = new StreamEvidence();
-      return signal;
-    });
   }
 }
 
