@@ -256,4 +256,21 @@ describe('LogitHistogram', () => {
       ),
     );
   });
+
+  it('moves by no more than a few times what its values move by, on round numbers too, where bins may end', () => {
+    const value = fc
+      .integer({ min: -2 * 255, max: 2 * 255 })
+      .chain((k) => fc.constantFrom(k / 8, (k * 32) / 255 / 2));
+    fc.assert(
+      fc.property(fc.array(value, { minLength: 6, maxLength: 60 }), fc.integer(), (values, seed) => {
+        const [here, there] = [new LogitHistogram(), new LogitHistogram()];
+        values.forEach((value, i) => {
+          here.add(value);
+          there.add(value + ((seed >> (i % 31)) & 1 ? 1e-5 : -1e-5));
+        });
+        expect(Math.abs(here.trimmedMean() - there.trimmedMean())).toBeLessThan(5e-5);
+      }),
+      { numRuns: 300 },
+    );
+  });
 });

@@ -4,9 +4,13 @@ const BINS = 256;
 /** Share of the values left out at either end of a trimmed mean: a blink or a hand over the face, and a lucky frame. */
 const TRIM = 0.1;
 
-/** Trimmed mean of any number of logits, exact but for the two bins at the cuts. Keeps 512 numbers. */
+/**
+ * Trimmed mean of any number of logits, exact but for the bins at the cuts. A value counts in the two bins whose centres
+ * it lies between, by nearness: what differs by a rounding error, as it does between runtimes, may not change bins at one
+ * stroke. Keeps 512 numbers.
+ */
 export class LogitHistogram {
-  readonly #counts = new Uint32Array(BINS);
+  readonly #counts = new Float64Array(BINS);
   readonly #sums = new Float64Array(BINS);
   #count = 0;
 
@@ -16,9 +20,13 @@ export class LogitHistogram {
 
   add(logit: number): void {
     const value = Math.max(-LIMIT, Math.min(LIMIT, logit));
-    const bin = Math.min(BINS - 1, Math.floor(((value + LIMIT) / (2 * LIMIT)) * BINS));
-    this.#counts[bin]!++;
-    this.#sums[bin]! += value;
+    const place = ((value + LIMIT) / (2 * LIMIT)) * (BINS - 1);
+    const bin = Math.min(BINS - 2, Math.floor(place));
+    const upper = place - bin;
+    this.#counts[bin]! += 1 - upper;
+    this.#sums[bin]! += (1 - upper) * value;
+    this.#counts[bin + 1]! += upper;
+    this.#sums[bin + 1]! += upper * value;
     this.#count++;
   }
 

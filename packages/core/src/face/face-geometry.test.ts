@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alignedRegion, eyeOpenness, headPose, mouthOpenness, toPixels } from './face-geometry.ts';
+import { alignedRegion, eyeOpenness, headPose, mouthOpenness, onGrid, toPixels } from './face-geometry.ts';
 import { EYE_CONTOURS, MESH_POINTS, POINT } from './mesh-points.ts';
 
 const WIDTH = 640;
@@ -96,6 +96,26 @@ describe('alignedRegion', () => {
       }),
     );
     expect(still.side).toBeCloseTo(1.5 * 160, 3);
+  });
+});
+
+describe('onGrid', () => {
+  it('moves a region by a sixteenth of a pixel at most, and no further when it is asked again', () => {
+    const pixels = fc.double({ min: -100, max: 900, noNaN: true });
+    const turn = fc.double({ min: -3.2, max: 3.2, noNaN: true });
+    fc.assert(
+      fc.property(pixels, pixels, pixels, turn, (x, y, side, rotation) => {
+        const region = onGrid({ x, y, side, rotation });
+        for (const [moved, from] of [
+          [region.x, x],
+          [region.y, y],
+          [region.side, side],
+          [region.rotation * 64, rotation * 64],
+        ] as const)
+          expect(Math.abs(moved - from)).toBeLessThan(1 / 16 + 1e-9);
+        expect(onGrid(region)).toEqual(region);
+      }),
+    );
   });
 });
 

@@ -8,6 +8,7 @@ import {
   eyeOpenness,
   headPose,
   mouthOpenness,
+  onGrid,
   toPixels,
   type PixelMesh,
 } from './face-geometry.ts';
@@ -107,7 +108,7 @@ export function createFaceTracker(options: FaceTrackerOptions): FaceTracker {
         if (presence < minPresence || !isUsable(mesh, image)) return;
         if ([...seen.values()].some((other) => overlap(regionOf(other, image), alignedRegion(mesh, 1)) > 0.5))
           return;
-        track.region = alignedRegion(mesh, FOLLOW_SCALE);
+        track.region = onGrid(alignedRegion(mesh, FOLLOW_SCALE));
         track.lastSeen = timestamp;
         seen.set(track.id, observe(image, { track: track.id, timestamp, points, mesh, presence }));
       };
@@ -146,7 +147,7 @@ function observe(
   const { mesh } = face;
   const box = boundingBox(mesh);
   const pose = headPose(mesh);
-  const region = alignedRegion(mesh, 1);
+  const region = onGrid(alignedRegion(mesh, 1));
   return {
     track: face.track,
     timestamp: face.timestamp,

@@ -10,11 +10,15 @@ import { createPeerWatch } from './peer-watch.ts';
  * a stream. Offers of H.264 alone (see `needsH264`) need `createH264Peer`. Rejects with `dependency/missing` or `config/invalid`.
  */
 export async function createPeer(options: PeerOptions): Promise<Peer> {
-  const { iceServers = [], gatherTimeoutMs = 2_000 } = options;
+  const { iceServers = [] } = options;
   const wrtc = await loadWrtc();
   const connection = new wrtc.RTCPeerConnection({ iceServers: [...iceServers] });
   const sinks = new Map<MediaKind, TrackSink>();
-  const peer = createPeerWatch(options, {
+  const watch = createPeerWatch(options, {
+    connection,
+    onGathering: (look) => {
+      connection.addEventListener('icegatheringstatechange', look);
+    },
     transport: () => stats.latest,
     release() {
       stats[Symbol.dispose]();
@@ -25,12 +29,12 @@ export async function createPeer(options: PeerOptions): Promise<Peer> {
       connection.close();
     },
   });
-  const { ingest } = peer;
+  const { ingest } = watch;
   const stats = createTransportSampler({
     read: async () => await connection.getStats(),
     now: () => ingest.now,
     onSilence: (seconds) => {
-      peer.silent(seconds);
+      watch.silent(seconds);
     },
   });
 
@@ -45,25 +49,14 @@ export async function createPeer(options: PeerOptions): Promise<Peer> {
     track.addEventListener('ended', () => {
       if (sinks.get(kind)?.track !== track) return;
       ingest.track(kind, 'ended');
-      if ([...sinks.values()].every((sink) => sink.track.readyState === 'ended')) peer.end('tracks-ended');
+      if ([...sinks.values()].every((sink) => sink.track.readyState === 'ended')) watch.end('tracks-ended');
     });
   };
   connection.onconnectionstatechange = () => {
-    peer.changed(connection.connectionState);
+    watch.changed(connection.connectionState);
   };
 
-  return {
-    ...peer.watch,
-    answer: async (offer) =>
-      peer.signal('the offer could not be answered', async () => {
-        await connection.setRemoteDescription(offer);
-        await connection.setLocalDescription(await connection.createAnswer());
-        await gathered(connection, gatherTimeoutMs);
-        return { type: 'answer', sdp: connection.localDescription!.sdp };
-      }),
-    addCandidate: async (candidate) =>
-      peer.signal('the candidate was refused', async () => connection.addIceCandidate(candidate)),
-  };
+  return watch.peer;
 }
 
 interface TrackSink extends Disposable {
@@ -100,17 +93,4 @@ function attach(
       sink.stop();
     },
   };
-}
-
-/** Until all candidates are known, or for so long. */
-async function gathered(connection: RTCPeerConnection, timeoutMs: number): Promise<void> {
-  if (connection.iceGatheringState === 'complete') return;
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, timeoutMs);
-    connection.addEventListener('icegatheringstatechange', () => {
-      if (connection.iceGatheringState !== 'complete') return;
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

@@ -1,26 +1,25 @@
 import { VerifierError } from '@bonafide/core';
 import { createIngest, type Ingest } from '../live/ingest.ts';
-import { createLiveWatch, type LiveWatch } from '../live/live-watch.ts';
+import { createLiveWatch } from '../live/live-watch.ts';
 import type { EndedUpdate } from '../live-update.ts';
 import type { TransportStats } from '../transport-stats.ts';
-import type { PeerOptions } from './peer.ts';
+import type { Peer, PeerOptions } from './peer.ts';
+import { createSignalling, type SignallingParts } from './signalling.ts';
 
-/** What every kind of peer has: an ingest, a watch over it, and a way to say that the other side is gone. */
+/** What every kind of peer has: an ingest, a watch over it, its signalling, and ways to say that the other side is gone. */
 export interface PeerWatch {
   readonly ingest: Ingest;
-  readonly watch: LiveWatch;
+  readonly peer: Peer;
   end(reason: EndedUpdate['reason']): void;
   /** The connection's state changed: failed and closed end the watch, and so does `disconnected` after `goneAfter`. */
   changed(state: ConnectionState): void;
   /** Nothing has arrived for so many seconds, no check of the connection either: long before ICE gives up. */
   silent(seconds: number): void;
-  /** Runs a step of signalling; what goes wrong in it is `signalling/refused`. Rejects with `disposed` after release. */
-  signal<T>(message: string, step: () => Promise<T>): Promise<T>;
 }
 
 type ConnectionState = 'new' | 'connecting' | 'connected' | 'disconnected' | 'failed' | 'closed';
 
-export interface PeerWatchParts {
+export interface PeerWatchParts extends Pick<SignallingParts, 'connection' | 'onGathering'> {
   readonly transport?: () => TransportStats | undefined;
   /** Lets go of the connection. Called once. */
   readonly release: () => void | Promise<void>;
@@ -29,12 +28,11 @@ export interface PeerWatchParts {
 /** Seconds of silence under which a peer may still be there: ICE checks an idle connection every 2.5 s. */
 const LEAST_SILENCE = 6;
 
-/** Throws `config/invalid`. */
-export function createPeerWatch(options: PeerOptions, { transport, release }: PeerWatchParts): PeerWatch {
-  const { goneAfter = 10 } = options;
-  if (!(goneAfter >= 1))
-    throw new VerifierError('config/invalid', `goneAfter must be from 1, not ${goneAfter}`);
-  const ingest = createIngest(options);
+/** Throws `config/invalid`, with the connection closed. */
+export function createPeerWatch(options: PeerOptions, parts: PeerWatchParts): PeerWatch {
+  const { connection, onGathering, transport, release } = parts;
+  const { goneAfter = 10, gatherTimeoutMs = 2_000 } = options;
+  const ingest = openIngest({ ...options, goneAfter }, connection);
   let gone: NodeJS.Timeout | undefined;
   let disposed = false;
   const control = createLiveWatch({
@@ -56,9 +54,13 @@ export function createPeerWatch(options: PeerOptions, { transport, release }: Pe
   const end = (reason: EndedUpdate['reason']): void => {
     control.end(reason);
   };
+  const signalling = createSignalling({
+    ...{ connection, onGathering, gatherTimeoutMs },
+    isDisposed: () => disposed,
+  });
   return {
     ingest,
-    watch: control.watch,
+    peer: { ...control.watch, ...signalling },
     end,
     changed(state) {
       clearTimeout(gone);
@@ -72,14 +74,19 @@ export function createPeerWatch(options: PeerOptions, { transport, release }: Pe
     silent(seconds) {
       if (seconds >= Math.max(goneAfter, LEAST_SILENCE)) end('peer-gone');
     },
-    async signal(message, step) {
-      if (disposed) throw new VerifierError('disposed', 'the peer was disposed');
-      try {
-        return await step();
-      } catch (cause) {
-        // SDP holds addresses and fingerprints: it goes into no message.
-        throw new VerifierError('signalling/refused', message, { cause });
-      }
-    },
   };
+}
+
+function openIngest(
+  options: PeerOptions & { readonly goneAfter: number },
+  connection: Pick<SignallingParts['connection'], 'close'>,
+): Ingest {
+  const { goneAfter } = options;
+  try {
+    if (goneAfter >= 1) return createIngest(options);
+    throw new VerifierError('config/invalid', `goneAfter must be from 1, not ${goneAfter}`);
+  } catch (error) {
+    void connection.close();
+    throw error;
+  }
 }

@@ -5,7 +5,7 @@ import { createPeerWatch } from '../peer-watch.ts';
 import { createAccessUnitAssembler } from './access-units.ts';
 import { toCodedPicture } from './annex-b.ts';
 import { createH264Decoder } from './h264-decoder.ts';
-import { loadWerift, type OpusDecoder, type WeriftConnection, type WeriftTrack } from './load-werift.ts';
+import { loadWerift, type OpusDecoder, type WeriftTrack } from './load-werift.ts';
 
 export interface H264PeerOptions extends PeerOptions {
   /** ffmpeg's executable; `findFfmpeg` of `@bonafide/recorded` finds one. Default `ffmpeg`, on the PATH. */
@@ -20,7 +20,7 @@ const SOUND_RATE = 48_000;
  * Rejects with `dependency/missing` or `config/invalid`; a missing ffmpeg shows as a picture that never arrives.
  */
 export async function createH264Peer(options: H264PeerOptions): Promise<Peer> {
-  const { iceServers = [], gatherTimeoutMs = 2_000, ffmpeg = 'ffmpeg' } = options;
+  const { iceServers = [], ffmpeg = 'ffmpeg' } = options;
   const { werift, OpusDecoder } = await loadWerift();
   const feeds = new Map<MediaKind, TrackFeed>();
   const connection = new werift.RTCPeerConnection({
@@ -30,21 +30,23 @@ export async function createH264Peer(options: H264PeerOptions): Promise<Peer> {
       audio: [werift.useOPUS()],
     },
   });
-  const peer = createPeerWatch(options, {
+  const { ingest, peer, changed } = createPeerWatch(options, {
+    connection,
+    onGathering: (look) => {
+      connection.iceGatheringStateChange.subscribe(look);
+    },
     async release() {
       const open = [...feeds.values()];
       feeds.clear();
       await Promise.all([connection.close(), ...open.map(async (feed) => feed[Symbol.asyncDispose]())]);
     },
   });
-  connection.connectionStateChange.subscribe((state) => {
-    peer.changed(state);
-  });
+  connection.connectionStateChange.subscribe(changed);
   connection.onRemoteTransceiverAdded.subscribe(({ receiver, onTrack }) => {
     onTrack.subscribe((track) => {
       const before = feeds.get(track.kind);
       void before?.[Symbol.asyncDispose]();
-      if (before !== undefined) peer.ingest.track(track.kind, 'replaced');
+      if (before !== undefined) ingest.track(track.kind, 'replaced');
       const askForKey = (): void => {
         // A connection that is closing sends nothing any more.
         if (track.ssrc !== undefined) void receiver.sendRtcpPLI(track.ssrc).catch(() => undefined);
@@ -52,24 +54,13 @@ export async function createH264Peer(options: H264PeerOptions): Promise<Peer> {
       feeds.set(
         track.kind,
         track.kind === 'video'
-          ? feedPictures(track, { ingest: peer.ingest, ffmpeg, askForKey })
-          : feedSound(track, peer.ingest, new OpusDecoder({ channels: 2 })),
+          ? feedPictures(track, { ingest, ffmpeg, askForKey })
+          : feedSound(track, ingest, new OpusDecoder({ channels: 2 })),
       );
     });
   });
 
-  return {
-    ...peer.watch,
-    answer: async (offer) =>
-      peer.signal('the offer could not be answered', async () => {
-        await connection.setRemoteDescription(offer);
-        await connection.setLocalDescription(await connection.createAnswer());
-        await gathered(connection, gatherTimeoutMs);
-        return { type: 'answer', sdp: connection.localDescription!.sdp };
-      }),
-    addCandidate: async (candidate) =>
-      peer.signal('the candidate was refused', async () => connection.addIceCandidate(candidate)),
-  };
+  return peer;
 }
 
 type TrackFeed = AsyncDisposable;
@@ -135,17 +126,4 @@ function feedSound({ onReceiveRtp }: WeriftTrack, ingest: Ingest, decoder: OpusD
       return Promise.resolve();
     },
   };
-}
-
-/** Until all candidates are known, or for so long. */
-async function gathered(connection: WeriftConnection, timeoutMs: number): Promise<void> {
-  if (connection.iceGatheringState === 'complete') return;
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, timeoutMs);
-    connection.iceGatheringStateChange.subscribe((state) => {
-      if (state !== 'complete') return;
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

@@ -1,4 +1,5 @@
 import { VerifierError } from '@bonafide/core';
+import type { SignalledConnection } from '../signalling.ts';
 import type { RtpPacket } from './access-units.ts';
 
 interface WeriftEvent<T> {
@@ -20,18 +21,11 @@ interface WeriftTransceiver {
 }
 
 /** What is used of `werift`. */
-export interface WeriftConnection {
+export interface WeriftConnection extends SignalledConnection {
   readonly connectionState: 'new' | 'connecting' | 'connected' | 'disconnected' | 'failed' | 'closed';
-  readonly iceGatheringState: 'new' | 'gathering' | 'complete';
   readonly connectionStateChange: WeriftEvent<WeriftConnection['connectionState']>;
   readonly iceGatheringStateChange: WeriftEvent<WeriftConnection['iceGatheringState']>;
   readonly onRemoteTransceiverAdded: WeriftEvent<WeriftTransceiver>;
-  readonly localDescription: { readonly sdp: string } | null;
-  setRemoteDescription(description: { type: 'offer' | 'answer'; sdp: string }): Promise<void>;
-  createAnswer(): Promise<{ type: 'offer' | 'answer'; sdp: string }>;
-  setLocalDescription(description: { type: 'offer' | 'answer'; sdp: string }): Promise<unknown>;
-  addIceCandidate(candidate: object): Promise<void>;
-  close(): Promise<void>;
 }
 
 export interface Werift {
