@@ -10,6 +10,7 @@ import {
 } from '@bonafide/attack-lab';
 import {
   type ChallengeParams,
+  cuesFor,
   type DistanceParams,
   type ExpressionParams,
   type OccludeParams,
@@ -90,28 +91,32 @@ export async function simulateStep(
   }
   if (asked.kind === 'speak') return speakStep(filmed, asked, { ...run, reaction, seconds }, random);
   const course = createCourse(filmed, random);
-  if (run.caller !== 'unresponsive') {
-    course.idle(reaction);
-    answer(asked, filmed, course, random);
-  }
+  if (run.caller !== 'unresponsive') answer(asked, filmed, course, { reaction, random });
   return course.finish(seconds);
 }
 
+/**
+ * Does what is asked. The screen names the next turn or expression beside the first, so that nobody waits for it; a dot
+ * and a size are followed when they come.
+ */
 function answer(
   asked: PoseParams | OccludeParams | ExpressionParams | DistanceParams,
   filmed: Performances,
   course: Course,
-  random: Random,
+  { reaction, random }: { readonly reaction: number; readonly random: Random },
 ): void {
-  const pause = (): void => {
-    course.idle(uniform(random, 0.15, 0.4));
+  const cues = cuesFor({ params: asked, durationMs: 0 });
+  const follow = (part: number): void => {
+    course.wait(cues[part]!.start / 1000 + (part === 0 ? reaction : reaction * uniform(random, 0.7, 1.1)));
   };
+  course.wait(reaction);
   switch (asked.kind) {
     case 'pose':
-      for (const { direction } of asked.targets) {
+      asked.targets.forEach(({ direction }, part) => {
+        if (asked.mode === 'dot') follow(part);
         course.play(filmed.turns[direction]);
-        pause();
-      }
+        course.pause();
+      });
       return;
     case 'occlude':
       // Photographs and screens have no hand to show.
@@ -121,24 +126,34 @@ function answer(
         if (action === 'tongue') continue;
         for (let k = 0; k < count; k++) {
           course.play(filmed.acts[action]);
-          pause();
+          course.pause();
         }
       }
       return;
     case 'distance':
-      for (const fill of asked.fills) course.moveTo(fill * uniform(random, 0.97, 1.03));
+      asked.fills.forEach((fill, part) => {
+        follow(part);
+        course.moveTo(fill);
+      });
       return;
   }
 }
 
 interface Course {
-  idle(seconds: number): void;
+  /** Rests until that many seconds after the step came up, if they have not passed. */
+  wait(until: number): void;
+  /** Rests for a moment. */
+  pause(): void;
   play(pictures: readonly TrackedPicture[]): void;
+  /** Goes to a size, about, and stays there. */
   moveTo(size: number): void;
   finish(seconds: number): readonly Observation[];
 }
 
-/** Puts filmed pieces one after the other at `RATE`, each at a pace of its own. Starts with 0.8 s of rest. */
+/** Seconds of rest before a step. */
+const BEFORE = 0.8;
+
+/** Puts filmed pieces one after the other at `RATE`, each at a pace of its own. Starts with `BEFORE` of rest. */
 function createCourse(filmed: Performances, random: Random): Course {
   const pictures: TrackedPicture[] = [];
   const add = (picture: TrackedPicture | undefined): void => {
@@ -151,9 +166,20 @@ function createCourse(filmed: Performances, random: Random): Course {
   const { sizes } = filmed;
   const own = filmed.idle[0]!.face.box.height / filmed.idle[0]!.image.height;
   let at = sizes.findIndex(({ size }) => size >= own);
-  idle(0.8);
+  let stays = false;
+  const rest = (seconds: number): void => {
+    // Where the head was brought to, there it waits.
+    if (stays) for (let i = 0; i < Math.round(seconds * RATE); i++) add(sizes[at]);
+    else idle(seconds);
+  };
+  idle(BEFORE);
   return {
-    idle,
+    wait(until) {
+      rest(Math.max(0, until + BEFORE - pictures.length / RATE));
+    },
+    pause() {
+      idle(uniform(random, 0.15, 0.4));
+    },
     play(piece) {
       const pace = uniform(random, 0.8, 1.25);
       const count = Math.round((piece.length / 10) * RATE * pace);
@@ -161,19 +187,23 @@ function createCourse(filmed: Performances, random: Random): Course {
         add(piece[Math.min(piece.length - 1, Math.floor((i / count) * piece.length))]);
     },
     moveTo(size) {
+      const aimed = size * uniform(random, 0.96, 1.04);
       let to = 0;
       sizes.forEach((picture, i) => {
-        if (Math.abs(Math.log(picture.size / size)) < Math.abs(Math.log(sizes[to]!.size / size))) to = i;
+        if (Math.abs(Math.log(picture.size / aimed)) < Math.abs(Math.log(sizes[to]!.size / aimed))) to = i;
       });
+      // All of the way takes 0.7 to 2 s.
+      const stride = 1 + Math.floor(random() * 3);
       while (at !== to) {
-        at += Math.sign(to - at);
+        at += Math.sign(to - at) * Math.min(stride, Math.abs(to - at));
         add(sizes[at]);
       }
-      for (let i = 0; i < 6; i++) add(sizes[at]);
+      stays = true;
+      rest(0.6);
     },
     finish(seconds) {
-      idle(Math.max(0.8, seconds + 0.8 - pictures.length / RATE));
-      return pictures.map((picture, i) => toObservation(jittered(picture, random), i / RATE - 0.8));
+      rest(Math.max(0.8, seconds + BEFORE - pictures.length / RATE));
+      return pictures.map((picture, i) => toObservation(jittered(picture, random), i / RATE - BEFORE));
     },
   };
 }

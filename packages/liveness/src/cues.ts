@@ -1,3 +1,4 @@
+import type { ChallengeParams } from './challenge-params.ts';
 import type { ChallengeStep } from './challenge.ts';
 import { lightCourse } from './challenges/light/light-sequence.ts';
 
@@ -9,39 +10,53 @@ export interface Cue {
   readonly end: number;
 }
 
-/**
- * When each part of a step is shown: flashes for as long as they are drawn to last, a phrase all the time, all else in
- * equal shares of the step's time. Client and observers use the same cues.
- */
-export function cuesFor(step: ChallengeStep): readonly Cue[] {
-  const { params, durationMs } = step;
+/** Seconds that each part takes who knows what to do: a turn and the way back, a way to the camera and a moment there. */
+function partSeconds(params: ChallengeParams): readonly number[] {
   switch (params.kind) {
-    case 'light': {
-      let start = 0;
-      return lightCourse(params).map(({ seconds }, index) => {
-        const cue = { index, start, end: start + seconds * 1000 };
-        start = cue.end;
-        return cue;
-      });
-    }
+    case 'light':
+      return lightCourse(params).map(({ seconds }) => seconds);
     case 'pose':
-      return shares(params.targets.length, durationMs);
+      return params.targets.map(() => 2);
     case 'occlude':
-      return shares(params.moves.length, durationMs);
+      return params.moves.map(() => 2.5);
     case 'expression':
-      return shares(params.actions.length, durationMs);
+      return params.actions.map(({ count }) => 0.6 + 0.8 * count);
     case 'distance':
-      return shares(params.fills.length, durationMs);
+      return params.fills.map(() => 2);
     case 'speak':
-      return shares(1, durationMs);
+      return [1.5 * params.words.length];
   }
 }
 
-function shares(parts: number, durationMs: number): readonly Cue[] {
-  const length = durationMs / parts;
-  return Array.from({ length: parts }, (_, index) => ({
-    index,
-    start: index * length,
-    end: (index + 1) * length,
-  }));
+/** Seconds beyond those of its parts that a step may take: for reading, for people who are slow, for late light. */
+const MARGIN: Readonly<Record<ChallengeParams['kind'], number>> = {
+  light: 1,
+  pose: 2.8,
+  occlude: 2,
+  expression: 2.5,
+  distance: 2.6,
+  speak: 2.5,
+};
+
+/** Longest time from a step being shown to its being answered, in milliseconds. */
+export function longestAnswer(params: ChallengeParams): number {
+  return Math.round(1000 * partSeconds(params).reduce((sum, seconds) => sum + seconds, MARGIN[params.kind]));
+}
+
+/**
+ * When each part of a step is shown: one after the other, each for the time that it takes; the last one stays until the
+ * step ends, except for light, whose colours last as long as they are drawn to. Client and observers use the same cues.
+ */
+export function cuesFor({
+  params,
+  durationMs,
+}: Pick<ChallengeStep, 'params' | 'durationMs'>): readonly Cue[] {
+  let start = 0;
+  const cues = partSeconds(params).map((seconds, index) => {
+    const cue = { index, start, end: start + seconds * 1000 };
+    start = cue.end;
+    return cue;
+  });
+  const last = cues.pop()!;
+  return [...cues, params.kind === 'light' ? last : { ...last, end: Math.max(last.end, durationMs) }];
 }

@@ -1,5 +1,5 @@
 import type { Observation } from '../../core/src/index.ts';
-import { lightCourse, syllables, type ChallengeParams, type OccludeMove } from '../src/index.ts';
+import { cuesFor, lightCourse, syllables, type ChallengeParams, type OccludeMove } from '../src/index.ts';
 import { filmScene, screenOf, unlit } from '../src/challenges/light/lit-scene.fixture.ts';
 import { DARK_MOUTH, headFrame, hold, type HeadMoment } from '../src/challenges/made-up-head.fixture.ts';
 import { stripedFace } from '../src/challenges/occlude/striped-face.fixture.ts';
@@ -49,12 +49,18 @@ export function answerTo(params: ChallengeParams): readonly Observation[] {
       );
     }
     case 'distance': {
+      const cues = cuesFor({ params, durationMs: 0 });
       let at = 0.4;
-      const course = params.fills.flatMap((fill) => {
+      const course: HeadMoment[] = [];
+      params.fills.forEach((fill, k) => {
+        // Each size is shown in its turn; the head sets out 0.6 s later.
+        while (course.length < (cues[k]!.start / 1000) * 12.5) course.push({ fill: at });
         const from = at;
         at = fill;
-        const way = Array.from({ length: 10 }, (_, i) => ({ fill: from * (fill / from) ** ((i + 1) / 10) }));
-        return [...way, ...hold({ fill }, 0.5)];
+        course.push(
+          ...Array.from({ length: 10 }, (_, i) => ({ fill: from * (fill / from) ** ((i + 1) / 10) })),
+        );
+        course.push(...hold({ fill }, 0.5));
       });
       return head(course);
     }

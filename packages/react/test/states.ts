@@ -29,10 +29,23 @@ export const STATES: Readonly<Record<string, ClientState>> = {
     ]),
   ),
   light: step({ kind: 'light', style: 'flash', flashes: [{ rgb: [77, 255, 255], seconds: 3 }] }),
-  'pose-turn': step({ kind: 'pose', mode: 'turn', targets: [{ direction: 'up-left', degrees: 25 }] }),
+  'pose-turn': step({
+    kind: 'pose',
+    mode: 'turn',
+    targets: [
+      { direction: 'up-left', degrees: 25 },
+      { direction: 'right', degrees: 30 },
+    ],
+  }),
   'pose-dot': step({ kind: 'pose', mode: 'dot', targets: [{ direction: 'right', degrees: 30 }] }),
   occlude: step({ kind: 'occlude', moves: [{ region: 'left-cheek', hand: 'left', movement: 'across' }] }),
-  expression: step({ kind: 'expression', actions: [{ action: 'blink', count: 3 }] }),
+  expression: step({
+    kind: 'expression',
+    actions: [
+      { action: 'blink', count: 3 },
+      { action: 'open-mouth', count: 1 },
+    ],
+  }),
   speak: step({ kind: 'speak', language: 'en', voice: 'whisper', words: ['seven', 'two', 'river', 'nine'] }),
   distance: step({ kind: 'distance', fills: [0.8] }),
   ...Object.fromEntries(

@@ -2,23 +2,49 @@ import type { FaceObservation, RgbaImage } from '@bonafide/core';
 
 /**
  * Points of the mesh that expressions hardly move, spread in depth: nose, eye corners, temples, cheeks before the ears,
- * forehead.
+ * forehead. Few, since they are compared in every picture of a turn.
  */
-const RIGID = [
+const RIGID: readonly number[] = [
   4, 5, 195, 197, 6, 168, 98, 327, 33, 133, 362, 263, 127, 356, 234, 454, 93, 323, 10, 151, 67, 297, 109, 338,
-] as const;
+];
+/** Lips, lids, brows, jaw. */
+const MOVABLE = new Set([
+  ...[
+    61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 308, 324, 318, 402, 317, 14, 87, 178, 88, 95, 185, 40,
+  ],
+  ...[
+    39, 37, 0, 267, 269, 270, 409, 415, 310, 311, 312, 13, 82, 81, 42, 183, 78, 246, 161, 160, 159, 158, 157,
+  ],
+  ...[
+    173, 466, 388, 387, 386, 385, 384, 398, 7, 163, 144, 145, 153, 154, 155, 249, 390, 373, 374, 380, 381,
+    382,
+  ],
+  ...[
+    70, 63, 105, 66, 107, 46, 53, 52, 65, 55, 300, 293, 334, 296, 336, 276, 283, 282, 295, 285, 152, 148, 176,
+  ],
+  ...[
+    149, 150, 136, 377, 400, 378, 379, 365, 199, 175, 200, 18, 83, 313, 201, 421, 208, 428, 171, 396, 32, 262,
+  ],
+  ...[140, 369, 170, 395],
+]);
+/** Points of the face's surface, without the irises. */
+const SURFACE = 468;
+/** Every point that expressions hardly move: a change of perspective is small, and shows in their mean. */
+export const STILL_POINTS: readonly number[] = Array.from({ length: SURFACE }, (_, i) => i).filter(
+  (point) => !MOVABLE.has(point),
+);
 
-/** The rigid points of a face in pixels: x right, y down, z away from the camera. */
+/** Points of a face in pixels: x right, y down, z away from the camera. */
 export interface HeadShape {
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-  readonly z: Float64Array;
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  readonly z: Float32Array;
 }
 
-/** Takes the points off a face; `image` is what it was seen in. */
-export function headShape(face: FaceObservation, image: RgbaImage): HeadShape {
-  const column = (axis: number, unit: number): Float64Array =>
-    Float64Array.from(RIGID, (point) => face.landmarks[point * 3 + axis]! * unit);
+/** Takes points off a face, by default few rigid ones; `image` is what it was seen in. */
+export function headShape(face: FaceObservation, image: RgbaImage, points = RIGID): HeadShape {
+  const column = (axis: number, unit: number): Float32Array =>
+    Float32Array.from(points, (point) => face.landmarks[point * 3 + axis]! * unit);
   return { x: column(0, image.width), y: column(1, image.height), z: column(2, image.width) };
 }
 
@@ -69,7 +95,7 @@ function spread({ x, y }: HeadShape): number {
   return Math.sqrt(Math.max(vertical, horizontal));
 }
 
-function orthonormal(vectors: readonly Float64Array[]): readonly Float64Array[] {
+function orthonormal(vectors: readonly (Float32Array | Float64Array)[]): readonly Float64Array[] {
   const basis: Float64Array[] = [];
   for (const vector of vectors) {
     const rest = withoutBasis(vector, basis);
@@ -79,7 +105,7 @@ function orthonormal(vectors: readonly Float64Array[]): readonly Float64Array[] 
   return basis;
 }
 
-function withoutBasis(vector: Float64Array, basis: readonly Float64Array[]): Float64Array {
+function withoutBasis(vector: Float32Array | Float64Array, basis: readonly Float64Array[]): Float64Array {
   const rest = Float64Array.from(vector);
   for (const axis of basis) {
     const along = dot(rest, axis);
@@ -94,6 +120,6 @@ function dot(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
-function mean(values: Float64Array): number {
+function mean(values: Float32Array): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,3 +1,4 @@
+import type { ChallengeParams } from '@bonafide/liveness';
 import type { ClientState } from '@bonafide/liveness/client';
 import { askFor, fill, type Texts } from '../texts/texts.ts';
 import { instructionFor } from '@bonafide/liveness/client';
@@ -39,8 +40,12 @@ export function screenFor(state: ClientState, texts: Texts, part: number): Scree
       };
     }
     case 'step': {
-      const title = askFor(texts, instructionFor(state.step.params, part));
-      return { ...plain, title, actions: ['cancel'], progress: [state.index + 1, state.total] };
+      const { params } = state.step;
+      const title = askFor(texts, instructionFor(params, part));
+      const text = isNamedAhead(params, part + 1)
+        ? [fill(texts['step.next'], { next: askFor(texts, instructionFor(params, part + 1)) })]
+        : [];
+      return { ...plain, title, text, actions: ['cancel'], progress: [state.index + 1, state.total] };
     }
     case 'waiting':
       return {
@@ -71,6 +76,22 @@ export function screenFor(state: ClientState, texts: Texts, part: number): Scree
       const { reason } = state;
       return { ...plain, title: texts[`${reason}.title`], text: [texts[`${reason}.text`]], tone: 'alert' };
     }
+  }
+}
+
+/** Whether there is such a part, and it can be told in words: who is quick need not wait for it. */
+function isNamedAhead(params: ChallengeParams, part: number): boolean {
+  switch (params.kind) {
+    case 'pose':
+      return params.mode === 'turn' && part < params.targets.length;
+    case 'expression':
+      return part < params.actions.length;
+    case 'occlude':
+      return part < params.moves.length;
+    case 'light':
+    case 'distance':
+    case 'speak':
+      return false;
   }
 }
 

@@ -18,6 +18,7 @@ export const de: Texts = {
   'prepare.countdown': 'Beginnt in {seconds}',
   'prepare.ready': 'Ich bin bereit',
   'prepare.wait': 'Warten',
+  'step.next': 'Danach: {next}',
   cancel: 'Abbrechen',
   'prepare.light':
     'Der Bildschirm wechselt die Farbe. Gehen Sie nah heran, sehen Sie hin und halten Sie still.',

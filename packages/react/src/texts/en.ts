@@ -18,6 +18,7 @@ export const en: Texts = {
   'prepare.countdown': 'Starts in {seconds}',
   'prepare.ready': 'I am ready',
   'prepare.wait': 'Wait',
+  'step.next': 'Then: {next}',
   cancel: 'Cancel',
   'prepare.light': 'The screen will change colour. Come close, look at it and hold still.',
   'prepare.pose': 'You will turn your head. Look straight at the camera first.',

@@ -18,6 +18,7 @@ export const es: Texts = {
   'prepare.countdown': 'Empieza en {seconds}',
   'prepare.ready': 'Estoy listo',
   'prepare.wait': 'Esperar',
+  'step.next': 'Después: {next}',
   cancel: 'Cancelar',
   'prepare.light': 'La pantalla cambiará de color. Acérquese, mírela y no se mueva.',
   'prepare.pose': 'Va a girar la cabeza. Primero mire de frente a la cámara.',

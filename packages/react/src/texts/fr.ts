@@ -17,6 +17,7 @@ export const fr: Texts = {
   'prepare.countdown': 'Début dans {seconds}',
   'prepare.ready': 'Je suis prêt',
   'prepare.wait': 'Attendre',
+  'step.next': 'Ensuite : {next}',
   cancel: 'Annuler',
   'prepare.light': 'L’écran va changer de couleur. Approchez-vous, regardez-le et ne bougez pas.',
   'prepare.pose': 'Vous allez tourner la tête. Regardez d’abord la caméra bien en face.',

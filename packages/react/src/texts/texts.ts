@@ -25,6 +25,7 @@ export type TextKey =
   | 'prepare.countdown'
   | 'prepare.ready'
   | 'prepare.wait'
+  | 'step.next'
   | 'cancel'
   | `prepare.${ChallengeKind}`
   | `hint.${Hint}`

@@ -17,6 +17,7 @@ export const zh: Texts = {
   'prepare.countdown': '{seconds} 秒后开始',
   'prepare.ready': '准备好了',
   'prepare.wait': '等一下',
+  'step.next': '然后：{next}',
   cancel: '取消',
   'prepare.light': '屏幕会变换颜色。请靠近屏幕，注视并保持不动。',
   'prepare.pose': '接下来请转动头部。请先正视镜头。',

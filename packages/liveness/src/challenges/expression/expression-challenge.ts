@@ -1,5 +1,6 @@
 import type { Challenge, StepFailure, StepObserver, StepResult } from '../../challenge.ts';
 import type { ExpressionAction, ExpressionParams } from '../../challenge-params.ts';
+import { longestAnswer } from '../../cues.ts';
 import { type Appearance, measureAppearance, measureDegradation } from '../degradation.ts';
 import { reactionFailure } from '../reaction.ts';
 import { observeFrames } from '../observe-frames.ts';
@@ -10,8 +11,6 @@ import { measureExpression } from './measure-expression.ts';
 /** What is drawn. The tongue is observed but not drawn: no real recording of one was at hand to measure it on. */
 const ACTIONS = ['blink', 'open-mouth', 'raise-brows'] as const;
 const MOST_TIMES = 3;
-const SECONDS_EACH = 1;
-const SECONDS_TO_READ = 2;
 /** Times more than asked that an action may come, blinks aside: people blink anyway, but do not open their mouths wide. */
 const MORE = 1;
 
@@ -33,8 +32,7 @@ export const expressionChallenge: Challenge<'expression'> = {
     });
     return { kind: 'expression', actions };
   },
-  durationMs: ({ actions }) =>
-    Math.round(1000 * (SECONDS_TO_READ + SECONDS_EACH * actions.reduce((sum, { count }) => sum + count, 0))),
+  durationMs: longestAnswer,
   observe: (params) => createExpressionObserver(params),
 };
 

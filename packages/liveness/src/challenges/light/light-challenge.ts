@@ -1,13 +1,11 @@
 import type { Challenge, StepObserver, StepResult } from '../../challenge.ts';
 import type { LightParams } from '../../challenge-params.ts';
+import { longestAnswer } from '../../cues.ts';
 import { createStepFrames } from '../step-frames.ts';
 import { measureLightEvidence, PLAUSIBLE_LAGS } from './light-evidence.ts';
 import { judgeLight } from './light-judgement.ts';
 import { drawLightSequence, sequenceSeconds } from './light-sequence.ts';
 import { measureLitRegions } from './region-chroma.ts';
-
-/** Seconds after the last colour in which late answers still come in, and are named as such. */
-const AFTER = 1;
 
 /**
  * Active illumination (Gerstner and Farid, "Detecting real-time deep-fake videos using active illumination", CVPRW
@@ -21,7 +19,7 @@ export const lightChallenge: Challenge<'light'> = {
     const style = needs.includes('flashing-light') ? 'glow' : 'flash';
     return { kind: 'light', style, flashes: drawLightSequence(choices, style) };
   },
-  durationMs: ({ flashes }) => Math.round(1000 * (sequenceSeconds(flashes) + AFTER)),
+  durationMs: longestAnswer,
   observe: (params) => createLightObserver(params),
 };
 

@@ -1,5 +1,6 @@
 import type { Challenge, StepFailure, StepObserver, StepResult } from '../../challenge.ts';
 import type { OccludeMove, OccludeParams } from '../../challenge-params.ts';
+import { longestAnswer } from '../../cues.ts';
 import { matchInOrder } from '../answers-in-order.ts';
 import { reactionFailure } from '../reaction.ts';
 import { observeFrames } from '../observe-frames.ts';
@@ -9,8 +10,6 @@ import { type FacePatches, readPatches, REGIONS } from './face-patches.ts';
 
 const HANDS = ['left', 'right'] as const;
 const MOVEMENTS = ['hold', 'across'] as const;
-const SECONDS_EACH = 2.5;
-const SECONDS_TO_READ = 2;
 /** Shortest time that a hand covers a region, in seconds. */
 const SHORTEST: Readonly<Record<OccludeMove['movement'], number>> = { hold: 0.4, across: 0.15 };
 /**
@@ -31,7 +30,7 @@ export const occludeChallenge: Challenge<'occlude'> = {
     });
     return { kind: 'occlude', moves };
   },
-  durationMs: ({ moves }) => Math.round(1000 * (SECONDS_TO_READ + SECONDS_EACH * moves.length)),
+  durationMs: longestAnswer,
   observe: (params) => createOccludeObserver(params),
 };
 

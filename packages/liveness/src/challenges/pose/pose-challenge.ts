@@ -1,5 +1,6 @@
 import type { Challenge, StepFailure, StepObserver, StepResult } from '../../challenge.ts';
 import { DIRECTIONS, type PoseParams, type PoseTarget } from '../../challenge-params.ts';
+import { longestAnswer } from '../../cues.ts';
 import { matchInOrder } from '../answers-in-order.ts';
 import { type Appearance, measureAppearance, measureDegradation } from '../degradation.ts';
 import { type HeadShape, headShape, measureParallax } from '../head-shape.ts';
@@ -23,9 +24,6 @@ const TOWARDS: Readonly<Record<PoseTarget['direction'], readonly [left: number, 
 
 /** Angles asked for: plain to see, and within the mesh's trustworthy range. */
 const DEGREES = [20, 25, 30, 35] as const;
-/** Seconds for one target and the way back, and for reading. */
-const SECONDS_EACH = 2.4;
-const SECONDS_TO_READ = 2;
 
 /** Degrees off the asked direction that still count: half of the way to the next one, and the error of the mesh's pitch. */
 const ASTRAY = 34;
@@ -58,7 +56,7 @@ export const poseChallenge: Challenge<'pose'> = {
     });
     return { kind: 'pose', mode, targets };
   },
-  durationMs: ({ targets }) => Math.round(1000 * (SECONDS_TO_READ + SECONDS_EACH * targets.length)),
+  durationMs: longestAnswer,
   observe: (params) => createPoseObserver(params),
 };
 

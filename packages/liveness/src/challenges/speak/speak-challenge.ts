@@ -2,6 +2,7 @@ import type { AudioObservation } from '@bonafide/core';
 import { randomChoices } from '../../choices.ts';
 import type { Challenge, StepFailure, StepObserver, StepResult } from '../../challenge.ts';
 import { type SpeakParams, VOICES } from '../../challenge-params.ts';
+import { longestAnswer } from '../../cues.ts';
 import { checkNowAndThen } from '../check-now-and-then.ts';
 import { reactionFailure } from '../reaction.ts';
 import { median, pearson } from '../statistics.ts';
@@ -10,8 +11,6 @@ import { drawPhrase, syllables } from './phrases.ts';
 import { expectedRhythm, type LoudnessBlock, observedRhythm, rhythmDistance } from './speech-rhythm.ts';
 import { measureVoicing, type Voicing } from './voicing.ts';
 
-const SECONDS_EACH = 1.5;
-const SECONDS_TO_READ = 2.5;
 /** Other phrases of as many words that the rhythm is compared with, and the share of them that may fit better. */
 const DECOYS = 60;
 const BETTER = 0.12;
@@ -44,7 +43,7 @@ export const speakChallenge: Challenge<'speak'> = {
     const voice = difficulty === 'high' ? VOICES[choices.choose(VOICES.length)]! : 'normal';
     return { kind: 'speak', language, words, voice };
   },
-  durationMs: ({ words }) => Math.round(1000 * (SECONDS_TO_READ + SECONDS_EACH * words.length)),
+  durationMs: longestAnswer,
   observe: (params) => createSpeakObserver(params),
 };
 
