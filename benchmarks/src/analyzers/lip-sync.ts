@@ -71,7 +71,8 @@ async function readTalks(folder: string, fps: number): Promise<readonly Talk[]> 
       const faces = seen.faces.map((face) => ({ ...face, landmarks: face.landmarks.slice() }));
       const { timestamp, sourceWidth, sourceHeight, sceneCut } = seen;
       // The analyzer asks for landmarks alone; the picture is gone by then.
-      frames.push({ kind: 'frame', timestamp, sourceWidth, sourceHeight, sceneCut, faces, image: EMPTY });
+      const pictures = { picture: EMPTY, image: EMPTY };
+      frames.push({ kind: 'frame', timestamp, sourceWidth, sourceHeight, sceneCut, faces, ...pictures });
     };
     await using recording = await openRecording(join(folder, file), { fps });
     await using session = await createSession({ ...parts.options, analyzers: [], onObservation: keep });

@@ -45,6 +45,7 @@ export function toObservation(
   return {
     kind: 'frame',
     timestamp,
+    picture: shown,
     image: shown,
     sourceWidth: shown.width,
     sourceHeight: shown.height,

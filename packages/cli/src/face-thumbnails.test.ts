@@ -13,7 +13,16 @@ function frame(timestamp: number, tracks: readonly number[]): FrameObservation {
         crop: () => image,
       }) as unknown as FaceObservation,
   );
-  return { kind: 'frame', timestamp, image, sourceWidth: 1, sourceHeight: 1, faces, sceneCut: false };
+  return {
+    kind: 'frame',
+    timestamp,
+    picture: image,
+    image,
+    sourceWidth: 1,
+    sourceHeight: 1,
+    faces,
+    sceneCut: false,
+  };
 }
 
 describe('createFaceThumbnails', () => {

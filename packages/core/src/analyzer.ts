@@ -1,6 +1,6 @@
 import type { CaptureInfo } from './capture-info.ts';
 import type { FaceObservation } from './face/face-observation.ts';
-import type { RgbaImage } from './sample.ts';
+import type { Picture, RgbaImage } from './sample.ts';
 import type { AnalyzerId, Signal } from './signal.ts';
 
 /** One analysed picture with the faces in it. Borrowed: valid until the `push` that brought it settles. */
@@ -8,7 +8,9 @@ export interface FrameObservation {
   readonly kind: 'frame';
   /** Media time in seconds. */
   readonly timestamp: number;
-  /** All of the picture. Converted when it is first asked for (1 ms at 640 x 360): prefer `face.crop` where it will do. */
+  /** All of the picture, as the source has it. */
+  readonly picture: Picture;
+  /** The same in RGBA. Converted when it is first asked for (1 ms at 640 x 360): prefer `face.crop`, or parts of `picture`. */
   readonly image: RgbaImage;
   readonly sourceWidth: number;
   readonly sourceHeight: number;
@@ -59,8 +61,11 @@ export interface Analyzer {
  * and never keeps what it is lent. A rejection removes this analyzer's evidence (`analyzer/failed`), nothing else.
  */
 export interface AnalyzerSession extends AsyncDisposable {
-  /** Takes an observation; returns the timeline windows that it closed (often none). */
-  push(observation: Observation): Promise<readonly Signal[]>;
+  /**
+   * Takes an observation; returns the timeline windows that it closed (often none), as a promise only where it has to
+   * wait: a call makes a hundred observations a second, and a dozen analyzers see each of them. Push one at a time.
+   */
+  push(observation: Observation): readonly Signal[] | Promise<readonly Signal[]>;
   /** Closes the windows still open. Called once, after the last push. */
   flush(): Promise<readonly Signal[]>;
   /** What all of the call so far says, in one signal. Cheap; may be called at any time. */

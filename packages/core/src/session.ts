@@ -55,6 +55,9 @@ export interface Session extends AsyncDisposable {
   finish(dropped?: number): Promise<VerificationResult>;
 }
 
+/** Timeline windows that a step closed. */
+type Closed = readonly Signal[];
+
 interface Slot {
   readonly id: AnalyzerId;
   readonly session: AnalyzerSession;
@@ -89,6 +92,7 @@ export async function createSession(options: SessionOptions): Promise<Session> {
           {
             kind: 'frame',
             timestamp,
+            picture,
             // Most analyzers look at crops only: a picture in planes is converted when one asks for all of it.
             get image() {
               return sample.toRgba();
@@ -103,17 +107,35 @@ export async function createSession(options: SessionOptions): Promise<Session> {
   }
 
   /** Runs one step of every analyzer; one that fails is out, and its evidence with it. */
-  async function step(run: (session: AnalyzerSession) => Promise<readonly Signal[]>): Promise<void> {
-    const working = slots.filter((slot) => !slot.failed);
-    const outcomes = await Promise.allSettled(working.map(async (slot) => run(slot.session)));
-    outcomes.forEach((outcome, i) => {
-      if (outcome.status === 'rejected') {
-        drop(working[i]!, outcome.reason);
-        return;
+  async function step(run: (session: AnalyzerSession) => Closed | Promise<Closed>): Promise<void> {
+    const waiting: Promise<void>[] = [];
+    const closed: (Closed | undefined)[] = [];
+    for (const [i, slot] of slots.entries()) {
+      if (slot.failed) continue;
+      try {
+        const outcome = run(slot.session);
+        // Most observations mean nothing to most analyzers: only those that have something to wait for cost a promise.
+        if (!('then' in outcome)) closed[i] = outcome;
+        else
+          waiting.push(
+            outcome.then(
+              (windows) => {
+                closed[i] = windows;
+              },
+              (cause: unknown) => {
+                drop(slot, cause);
+              },
+            ),
+          );
+      } catch (cause) {
+        drop(slot, cause);
       }
-      timeline.push(...outcome.value);
-      for (const window of outcome.value) recent.add(window);
-    });
+    }
+    if (waiting.length > 0) await Promise.all(waiting);
+    for (const window of closed.flatMap((windows) => windows ?? [])) {
+      timeline.push(window);
+      recent.add(window);
+    }
   }
 
   function drop(slot: Slot, cause: unknown): void {

@@ -64,6 +64,7 @@ function analyzer(
   id: AnalyzerId,
   signal: Partial<Signal> = {},
   onPush?: (o: Observation) => void,
+  late = false,
 ): Analyzer & { closed: number } {
   const whole = { status: 'measured', analyzer: id, start: 0, end: 1, score: 0.5, ...signal } as Signal;
   const counted = {
@@ -71,11 +72,10 @@ function analyzer(
     closed: 0,
     open: async (): Promise<AnalyzerSession> =>
       Promise.resolve({
-        push: async (observation) => {
+        push: (observation) => {
           onPush?.(observation);
-          return Promise.resolve(
-            observation.kind === 'frame' ? [{ ...whole, start: observation.timestamp }] : [],
-          );
+          const closed = observation.kind === 'frame' ? [{ ...whole, start: observation.timestamp }] : [];
+          return late ? Promise.resolve().then(() => closed) : closed;
         },
         flush: async () => Promise.resolve([]),
         summary: () => whole,
@@ -119,7 +119,10 @@ describe('verify', () => {
     const seen: string[] = [];
     const books = ledger();
     const result = await verify(source(2, books), {
-      analyzers: [analyzer('stream.integrity', {}, ({ kind }) => seen.push(kind)), analyzer('face.identity')],
+      analyzers: [
+        analyzer('stream.integrity', {}, ({ kind }) => seen.push(kind), true),
+        analyzer('face.identity'),
+      ],
       policy: 'bank',
       models: { a: 'sha256:1' },
     });
@@ -137,20 +140,34 @@ describe('verify', () => {
     expect(books).toEqual({ open: 0, closedSource: 1 });
   });
 
-  it('drops an analyzer that throws, says so, and calls nobody genuine after it', async () => {
-    const events: DiagnosticEvent[] = [];
-    const broken = analyzer('stream.integrity', {}, () => {
-      throw new Error('bug');
-    });
-    const result = await verify(source(1, ledger()), {
-      analyzers: [broken, analyzer('face.forgery', { llr: -6 }), analyzer('voice.synthetic', { llr: -6 })],
-      observe: (event) => events.push(event),
-    });
-    expect(result.signals[0]).toMatchObject({ status: 'abstained', reason: 'analyzer/failed' });
-    expect(result.verdict.kind).toBe('inconclusive');
-    expect(events.map(({ kind }) => kind)).toEqual(['analyzer-failed']);
-    expect(broken.closed).toBe(1);
-  });
+  it.each(['at once', 'later'])(
+    'drops an analyzer that fails %s, says so, and calls nobody genuine after it',
+    async (when) => {
+      const events: DiagnosticEvent[] = [];
+      const working = analyzer('stream.integrity');
+      const broken: Analyzer & { closed: number } = {
+        get closed() {
+          return working.closed;
+        },
+        id: working.id,
+        async open() {
+          const session = await working.open();
+          const fail = (): never => {
+            throw new Error('bug');
+          };
+          return { ...session, push: when === 'at once' ? fail : async () => Promise.resolve().then(fail) };
+        },
+      };
+      const result = await verify(source(1, ledger()), {
+        analyzers: [broken, analyzer('face.forgery', { llr: -6 }), analyzer('voice.synthetic', { llr: -6 })],
+        observe: (event) => events.push(event),
+      });
+      expect(result.signals[0]).toMatchObject({ status: 'abstained', reason: 'analyzer/failed' });
+      expect(result.verdict.kind).toBe('inconclusive');
+      expect(events.map(({ kind }) => kind)).toEqual(['analyzer-failed']);
+      expect(broken.closed).toBe(1);
+    },
+  );
 
   it('reports what each sample cost when it is given a clock', async () => {
     const events: DiagnosticEvent[] = [];

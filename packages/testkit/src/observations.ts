@@ -73,11 +73,12 @@ function meshWithMouth(openness: number): Float32Array {
 
 /** A 640 x 360 picture with one face, unless told otherwise; its faces take its time. */
 export function frameObservation(frame: Partial<Omit<FrameObservation, 'kind'>> = {}): FrameObservation {
-  const { timestamp = 0, faces = [faceObservation()], ...rest } = frame;
+  const { timestamp = 0, faces = [faceObservation()], image = fakeImage(), ...rest } = frame;
   return {
     kind: 'frame',
     timestamp,
-    image: fakeImage(),
+    picture: image,
+    image,
     sourceWidth: 640,
     sourceHeight: 360,
     sceneCut: false,

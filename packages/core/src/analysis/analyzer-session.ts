@@ -12,12 +12,13 @@ export interface AnalyzerState {
 /** Gives an analyzer's state the lifetime of a session: after dispose, every use rejects with `disposed`. */
 export function createAnalyzerSession(state: AnalyzerState): AnalyzerSession {
   let live: AnalyzerState | undefined = state;
+  const gone = (): VerifierError => new VerifierError('disposed', 'the analyzer session was disposed');
   const alive = (): AnalyzerState => {
-    if (live === undefined) throw new VerifierError('disposed', 'the analyzer session was disposed');
+    if (live === undefined) throw gone();
     return live;
   };
   return {
-    push: async (observation) => alive().push(observation),
+    push: (observation) => (live === undefined ? Promise.reject(gone()) : live.push(observation)),
     flush: async () => alive().flush(),
     summary: () => alive().summary(),
     [Symbol.asyncDispose]: () => {

@@ -1,4 +1,5 @@
-import type { RgbaImage } from '../sample.ts';
+import { cutRgba } from '../image/i420.ts';
+import type { Picture } from '../sample.ts';
 import { TILE, tilePowers } from './tile-spectrum.ts';
 
 /** Tiles looked at across and down the picture, at most. */
@@ -37,7 +38,7 @@ export interface PictureTexture {
 }
 
 /** Measures up to 12 tiles of a picture. Costs about 2 ms. */
-export function lookAt(image: RgbaImage): PictureTexture {
+export function lookAt(image: Picture): PictureTexture {
   const sums = new Float64Array(PLACES.length);
   if (Math.min(image.width, image.height) < SMALLEST) return { sums, tiles: 0, small: true };
   const across = Math.min(ACROSS, Math.floor(image.width / TILE));
@@ -113,15 +114,14 @@ function addLogarithms(powers: Float64Array, sums: Float64Array): void {
 }
 
 /** A tile's green less magenta, in levels; undefined where it is too dark. */
-function cut({ width, data }: RgbaImage, left: number, top: number): Float64Array | undefined {
+function cut(picture: Picture, left: number, top: number): Float64Array | undefined {
+  const { data } = cutRgba(picture, { left, top, width: TILE, height: TILE });
   const tile = new Float64Array(TILE * TILE);
   let light = 0;
-  for (let y = 0, i = 0; y < TILE; y++) {
-    for (let x = 0, o = ((top + y) * width + left) * 4; x < TILE; x++, i++, o += 4) {
-      const green = data[o + 1]!;
-      tile[i] = green - (data[o]! + data[o + 2]!) / 2;
-      light += green;
-    }
+  for (let i = 0, o = 0; i < tile.length; i++, o += 4) {
+    const green = data[o + 1]!;
+    tile[i] = green - (data[o]! + data[o + 2]!) / 2;
+    light += green;
   }
   return light < DARK * TILE * TILE ? undefined : tile;
 }

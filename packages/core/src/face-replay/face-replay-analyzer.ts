@@ -85,7 +85,7 @@ class FaceReplay implements AnalyzerState {
     // Times such as 0.9999 for 1 are due.
     if (frame.timestamp - this.#looked < this.#interval - 1e-3) return;
     this.#looked = frame.timestamp;
-    const texture = lookAt(frame.image);
+    const texture = lookAt(frame.picture);
     this.#evidence.count((evidence) => {
       evidence.add(texture);
     });
