@@ -135,7 +135,8 @@ export type StepAbstention =
   | 'face/dark'
   | 'face/blurred'
   | 'light/ambient-too-bright'
-  | 'light/white-balance'
+  /** Neck and chest are out of the picture, or show no light that the face could be compared with. */
+  | 'light/neck-hidden'
   | 'observer/failed';
 
 /** What an observer found. Holds no biometric data. */

@@ -16,8 +16,9 @@ export function hintFor(result: StepResult): Hint {
     case 'face/dark':
       return 'more-light';
     case 'light/ambient-too-bright':
-    case 'light/white-balance':
       return 'less-light';
+    case 'light/neck-hidden':
+      return 'neck-in-view';
     case 'face/blurred':
       return 'hold-still';
     case 'audio/none':

@@ -28,6 +28,7 @@ export const HINTS = [
   'try-again',
   'face-in-view',
   'one-person',
+  'neck-in-view',
   'more-light',
   'less-light',
   'hold-still',

@@ -30,6 +30,8 @@ export const de: Texts = {
   'hint.try-again': 'Das hat nicht geklappt. Versuchen Sie es noch einmal.',
   'hint.face-in-view': 'Ihr Gesicht war nicht gut zu sehen. Halten Sie es in der Bildmitte.',
   'hint.one-person': 'Es war mehr als ein Gesicht zu sehen. Seien Sie allein im Bild.',
+  'hint.neck-in-view':
+    'Hals und Schultern waren nicht zu sehen. Gehen Sie etwas zurück und nehmen Sie einen Schal ab.',
   'hint.more-light': 'Es war zu dunkel. Machen Sie Licht oder drehen Sie sich zum Fenster.',
   'hint.less-light': 'Es war zu hell. Dimmen Sie das Licht oder drehen Sie sich vom Fenster weg.',
   'hint.hold-still': 'Das Bild war unscharf. Halten Sie die Kamera ruhig.',

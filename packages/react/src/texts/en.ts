@@ -29,6 +29,7 @@ export const en: Texts = {
   'hint.try-again': 'That did not work. Try again.',
   'hint.face-in-view': 'We could not see your face well. Keep it in the middle of the picture.',
   'hint.one-person': 'There was more than one face. Make sure that you are alone in the picture.',
+  'hint.neck-in-view': 'We could not see your neck and shoulders. Move back a little, and take off a scarf.',
   'hint.more-light': 'It was too dark. Turn on a light or face a window.',
   'hint.less-light': 'It was too bright. Dim the room or turn away from the window.',
   'hint.hold-still': 'The picture was blurred. Hold the camera still.',

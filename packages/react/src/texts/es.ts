@@ -29,6 +29,8 @@ export const es: Texts = {
   'hint.try-again': 'No ha funcionado. Inténtelo otra vez.',
   'hint.face-in-view': 'No se veía bien su cara. Manténgala en el centro de la imagen.',
   'hint.one-person': 'Había más de una cara. Asegúrese de estar solo en la imagen.',
+  'hint.neck-in-view':
+    'No se le veían el cuello ni los hombros. Aléjese un poco y quítese la bufanda si lleva una.',
   'hint.more-light': 'Estaba demasiado oscuro. Encienda una luz o mire hacia una ventana.',
   'hint.less-light': 'Había demasiada luz. Atenúe la sala o apártese de la ventana.',
   'hint.hold-still': 'La imagen estaba borrosa. Mantenga la cámara quieta.',

@@ -28,6 +28,8 @@ export const fr: Texts = {
   'hint.try-again': 'Cela n’a pas marché. Réessayez.',
   'hint.face-in-view': 'Votre visage était mal visible. Gardez-le au milieu de l’image.',
   'hint.one-person': 'Il y avait plus d’un visage. Soyez seul dans l’image.',
+  'hint.neck-in-view':
+    'On ne voyait ni votre cou ni vos épaules. Reculez un peu et retirez votre écharpe si vous en portez une.',
   'hint.more-light': 'Il faisait trop sombre. Allumez une lampe ou tournez-vous vers une fenêtre.',
   'hint.less-light': 'Il y avait trop de lumière. Baissez l’éclairage ou éloignez-vous de la fenêtre.',
   'hint.hold-still': 'L’image était floue. Tenez la caméra sans bouger.',

@@ -28,6 +28,7 @@ export const zh: Texts = {
   'hint.try-again': '没有成功。请再试一次。',
   'hint.face-in-view': '看不清您的脸。请让脸保持在画面中央。',
   'hint.one-person': '画面中有多张脸。请确保只有您一人。',
+  'hint.neck-in-view': '看不到您的脖子和肩膀。请稍微后退，并取下围巾。',
   'hint.more-light': '光线太暗。请开灯或面向窗户。',
   'hint.less-light': '光线太亮。请调暗房间或背离窗户。',
   'hint.hold-still': '画面模糊。请拿稳镜头。',

@@ -22,6 +22,8 @@ export interface LightEvidence {
   readonly anyLag?: LightResponse;
   /** Neck and chest against background. */
   readonly body?: LightResponse;
+  /** Neck and chest, had they answered when the face did. */
+  readonly bodyWithSkin?: LightResponse;
   /** The background alone. */
   readonly background?: LightResponse;
   /** Root mean square of the face's change of chroma without its slow part: how much happened at all. */
@@ -47,10 +49,11 @@ export function measureLightEvidence(
   const fitSkin = createResponseFitter(skin);
   const found = fitSkin(timeline, PLAUSIBLE_LAGS);
   const anyLag = fitSkin(timeline, { from: -0.3, to: LATEST });
-  const body = createResponseFitter(series(samples, ({ body: own, background }) => minus(own, background)))(
-    timeline,
-    PLAUSIBLE_LAGS,
+  const fitBody = createResponseFitter(
+    series(samples, ({ body: own, background }) => minus(own, background)),
   );
+  const body = fitBody(timeline, PLAUSIBLE_LAGS);
+  const bodyWithSkin = found && fitBody(timeline, { from: found.lag, to: found.lag });
   const background = createResponseFitter(series(samples, (sample) => sample.background))(
     timeline,
     PLAUSIBLE_LAGS,
@@ -61,6 +64,7 @@ export function measureLightEvidence(
     ...significanceOf(found?.correlation ?? 0, chanceFits),
     ...(anyLag && { anyLag }),
     ...(body && { body }),
+    ...(bodyWithSkin && { bodyWithSkin }),
     ...(background && { background }),
     activity: rms(skin),
   };

@@ -16,6 +16,8 @@ export interface LightResponse {
   readonly gain: number;
   /** Standard error of the gain, from what the sequence does not explain. */
   readonly gainError: number;
+  /** Independent values behind it. */
+  readonly values: number;
 }
 
 /** Lags to try, in seconds. `step`: 0.03 unless told otherwise, under half of a picture at 15 a second. */
@@ -25,7 +27,7 @@ export interface LagRange {
   readonly step?: number;
 }
 
-const LAG_STEP = 0.03;
+export const LAG_STEP = 0.03;
 /** Seconds of light in one value: a long exposure, or the screen's own rise time. */
 const EXPOSURE = 0.05;
 /** Half of the window whose mean is taken off, in seconds: white balance and head turns are slower. */
@@ -72,16 +74,17 @@ export function createResponseFitter(
     }
     const x = withoutTrend(expected, span);
     const y = withoutTrend(measured.subarray(first * 2, last * 2), span);
+    const values = x.length * INDEPENDENT;
     let [xx, xy, yy] = [0, 0, 0];
     for (let i = 0; i < x.length; i++) {
       xx += x[i]! * x[i]!;
       xy += x[i]! * y[i]!;
       yy += y[i]! * y[i]!;
     }
-    if (!(xx > 1e-9 && yy > 1e-12)) return { correlation: 0, lag, gain: 0, gainError: 0 };
+    if (!(xx > 1e-9 && yy > 1e-12)) return { correlation: 0, lag, gain: 0, gainError: 0, values };
     const correlation = Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)));
-    const unexplained = (yy * (1 - correlation * correlation)) / (x.length * INDEPENDENT);
-    return { correlation, lag, gain: xy / xx, gainError: Math.sqrt(unexplained / xx) };
+    const unexplained = (yy * (1 - correlation * correlation)) / values;
+    return { correlation, lag, gain: xy / xx, gainError: Math.sqrt(unexplained / xx), values };
   }
 }
 
@@ -100,4 +103,14 @@ function withoutTrend(values: Float64Array, times: Float64Array): Float64Array {
     }
   });
   return out;
+}
+
+/**
+ * Natural logarithm of the likelihood ratio between two answers of one region to one sequence, under normal noise: how
+ * much better `one` explains what was seen than `other` does.
+ */
+export function betterBy(one: LightResponse, other: LightResponse): number {
+  const unexplained = ({ correlation }: LightResponse): number =>
+    Math.max(1e-6, 1 - Math.max(0, correlation) ** 2);
+  return (one.values / 2) * Math.log(unexplained(other) / unexplained(one));
 }
