@@ -18,7 +18,12 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { CASTS } from './liveness/cast.ts';
 import { printLightTables, summariseLight } from './liveness/print-light.ts';
-import { printSessionTable, printStepTable, summariseSessions } from './liveness/print-sessions.ts';
+import {
+  printSessionTable,
+  printStepTable,
+  printVoiceTable,
+  summariseSessions,
+} from './liveness/print-sessions.ts';
 import {
   runLightPart,
   runSessionPart,
@@ -61,7 +66,7 @@ async function runAll(): Promise<void> {
   const started = performance.now();
   const shards = Math.max(1, Math.min(8, availableParallelism() - 1));
   try {
-    const [{ sessions, gentle, unlit, steps }, ...lights] = await Promise.all([
+    const [{ sessions, gentle, unlit, bank, steps, voices }, ...lights] = await Promise.all([
       inProcess('sessions'),
       ...Array.from({ length: shards }, async (_, i) => inProcess('light', `${i}/${shards}`)),
     ]);
@@ -74,7 +79,9 @@ async function runAll(): Promise<void> {
       log,
     );
     printStepTable(steps, log);
+    printVoiceTable(voices, log);
     printSessionTable('sessions of 3 steps, at most 2 second tries', sessions, log);
+    printSessionTable('sessions of 4 steps under the policy bank', bank, log);
     printSessionTable('sessions with a glow instead of flashes', gentle, log);
     printSessionTable('sessions without light (signed as weak)', unlit, log);
     const seconds = ((performance.now() - started) / 1000).toFixed(0);

@@ -20,12 +20,8 @@ export function seededChoices(random: Random): Choices {
 }
 
 /** A step drawn apart from any session: what an earlier session asked for, or a trial of one kind. */
-export function drawStep(
-  kind: ChallengeKind,
-  choices: Choices,
-  needs: NonNullable<DrawPolicy['needs']> = [],
-): DrawnStep {
-  const policy: DrawPolicy = { difficulty: 'standard', language: 'en', needs };
+export function drawStep(kind: ChallengeKind, choices: Choices, rules: Partial<DrawPolicy> = {}): DrawnStep {
+  const policy: DrawPolicy = { difficulty: 'standard', language: 'en', ...rules };
   const challenge = CHALLENGES[kind] as unknown as Challenge;
   const params = challenge.draw(choices, policy);
   return { params, durationMs: challenge.durationMs(params, policy) };

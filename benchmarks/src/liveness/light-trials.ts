@@ -59,14 +59,14 @@ export async function runLightTrials(
       if (caller !== 'genuine') jobs.push({ caller, ambient: AMBIENTS[n % 4]!, n });
     }
   }
-  const needs = plan.style === 'glow' ? (['flashing-light'] as const) : [];
+  const rules = { needs: plan.style === 'glow' ? (['flashing-light'] as const) : [] };
   const trials: LightTrial[] = [];
   const run = async (index: number): Promise<void> => {
     const { caller, ambient, n } = jobs[index]!;
     const random = createRandom(plan.seed * 10_007 + index);
     const choices = seededChoices(random);
-    const { params, durationMs } = drawStep('light', choices, needs);
-    const earlier = drawStep('light', choices, needs).params;
+    const { params, durationMs } = drawStep('light', choices, rules);
+    const earlier = drawStep('light', choices, rules).params;
     if (params.kind !== 'light' || earlier.kind !== 'light') throw new TypeError('light was drawn');
     // Ratio, tone and bit rate go through all of their combinations before one comes again.
     const skinTone = SKIN_TONES[Math.floor(n / 4) % 3]!;

@@ -15,6 +15,7 @@ import {
   generateSigningKey,
   type LivenessSession,
   redrawSteps,
+  type SessionPolicy,
 } from '@bonafide/liveness/server';
 import { drawStep, seededChoices } from './draw-steps.ts';
 import { type Person, type SessionCaller, simulateStep } from './simulated-steps.ts';
@@ -29,6 +30,7 @@ export interface PlayedSession {
 
 export interface SessionPlan {
   readonly caller: SessionCaller;
+  readonly policy: SessionPolicy;
   readonly needs: readonly AccessibilityNeed[];
   readonly seed: number;
 }
@@ -41,14 +43,14 @@ const key = await generateSigningKey({ signsFrom: BEGAN - 1000, signsUntil: BEGA
 const keys = createKeyRing([key]);
 
 /**
- * One session through the engine itself, under its policy `messaging` with its retries: issued, consented, drawn,
+ * One session through the engine itself, under one of its policies with its retries: issued, consented, drawn,
  * observed, judged, and its evidence checked offline and drawn again. Only the clock and the randomness are the
  * benchmark's. Throws where the evidence does not hold.
  */
 export async function playSession(
   tools: AttackTools,
   person: Person,
-  { caller, needs, seed }: SessionPlan,
+  { caller, policy, needs, seed }: SessionPlan,
 ): Promise<PlayedSession> {
   const random = createRandom(seed);
   const clock = { now: BEGAN };
@@ -56,7 +58,7 @@ export async function playSession(
   const randomBytes = (length: number): Uint8Array =>
     Uint8Array.from({ length }, () => Math.floor(random() * 256));
   const store = createMemoryReplayStore({ now });
-  const server = createLivenessServer({ issuer: ISSUER, keys, store, now, randomBytes });
+  const server = createLivenessServer({ issuer: ISSUER, keys, store, policy, now, randomBytes });
   const issued = await server.issue({ needs });
   if (issued.status === 'refused') throw new Error(issued.reason);
   const { session } = issued;
@@ -69,7 +71,10 @@ export async function playSession(
     const revealed = await client.send({ type: 'ready', index, attempt, at: 0 });
     const { step } = claimsOf(revealed['token'] as string) as StepClaims;
     const { params, durationMs } = step;
-    const earlier = drawStep(step.kind, seededChoices(random), needs).params;
+    const earlier = drawStep(step.kind, seededChoices(random), {
+      difficulty: policy.difficulty,
+      needs,
+    }).params;
     const seen = await simulateStep(tools, person, { caller, params, earlier, durationMs }, random);
     const zero = mediaTime - seen[0]!.timestamp + 0.1;
     mediaTime = zero + seen.at(-1)!.timestamp;

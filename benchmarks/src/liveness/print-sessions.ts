@@ -1,8 +1,10 @@
+import type { StepResult } from '@bonafide/liveness';
 import { median } from '../median.ts';
 import { counts, type Log, rate, round } from './rates.ts';
 import { hasPassed } from './run-step.ts';
 import type { SessionTrial } from './session-trials.ts';
 import type { StepTrial } from './step-trials.ts';
+import type { VoiceTrial } from './voice-trials.ts';
 
 /** Sessions that passed, by caller, and the kinds of step that the others ended at. */
 export function printSessionTable(title: string, trials: readonly SessionTrial[], log: Log): void {
@@ -30,17 +32,35 @@ export function printSessionTable(title: string, trials: readonly SessionTrial[]
   );
 }
 
+function reasonsOf(trials: readonly { readonly result: StepResult }[]): readonly string[] {
+  return trials.flatMap(({ result }) =>
+    result.status === 'abstained' ? [result.reason] : result.passed ? [] : [result.failures.join('+')],
+  );
+}
+
 /** Every other challenge alone: attacks passed and genuine callers not passed. */
 export function printStepTable(trials: readonly StepTrial[], log: Log): void {
   for (const kind of new Set(trials.map((trial) => trial.kind))) {
     log(`${kind} alone: passed`);
     for (const caller of new Set(trials.map((trial) => trial.caller))) {
       const own = trials.filter((trial) => trial.kind === kind && trial.caller === caller);
-      const missed = own.flatMap(({ result }) =>
-        result.status === 'abstained' ? [result.reason] : result.passed ? [] : [result.failures.join('+')],
-      );
+      const missed = reasonsOf(own);
       const passed = own.filter(({ result }) => hasPassed(result)).length;
       log(`  ${caller.padEnd(22)} ${rate(passed, own.length)} ${counts(missed)}`);
+    }
+  }
+}
+
+/** Phrases in a voice that was asked for: passed by the person, and through a converter that has one voice. */
+export function printVoiceTable(trials: readonly VoiceTrial[], log: Log): void {
+  log('speak in another voice, alone: passed');
+  for (const voice of new Set(trials.map((trial) => trial.voice))) {
+    for (const converted of [false, true]) {
+      const own = trials.filter((trial) => trial.voice === voice && trial.converted === converted);
+      const missed = reasonsOf(own);
+      const name = `${voice}, ${converted ? 'converter' : 'genuine'}`;
+      const passed = own.filter(({ result }) => hasPassed(result)).length;
+      log(`  ${name.padEnd(22)} ${rate(passed, own.length)} ${counts(missed)}`);
     }
   }
 }

@@ -17,6 +17,7 @@ import {
   type PoseParams,
   type SpeakParams,
   syllables,
+  usualWords,
 } from '@bonafide/liveness';
 import type { Medium, Performances } from './performances.ts';
 import { filmOcclusion } from './occlude-step.ts';
@@ -54,6 +55,8 @@ export interface StepRun {
   /** What an earlier session asked in this place, for replays. */
   readonly earlier: ChallengeParams;
   readonly durationMs: number;
+  /** Whether the caller's voice goes through a converter that keeps one pitch and cannot whisper. Default false. */
+  readonly converted?: boolean;
 }
 
 /** What the server sees of one step, from 0.8 s before it comes up at 0. */
@@ -229,14 +232,21 @@ function jittered({ image, face }: TrackedPicture, random: Random): TrackedPictu
 function speakStep(
   filmed: Performances,
   asked: SpeakParams,
-  run: { readonly caller: SessionCaller; readonly reaction: number; readonly seconds: number },
+  run: Pick<StepRun, 'caller' | 'converted'> & { readonly reaction: number; readonly seconds: number },
   random: Random,
 ): readonly Observation[] {
-  const seconds = Math.max(run.seconds, 3) + 0.8;
+  const seconds = Math.max(run.seconds, 3) + BEFORE;
   const counts =
     run.caller === 'unresponsive' ? [] : asked.words.map((word) => syllables(word, asked.language));
   const talk = createSyntheticTalk(
-    { syllables: counts, after: 0.8 + run.reaction, seconds, voice: asked.voice },
+    {
+      syllables: counts,
+      after: BEFORE + run.reaction,
+      seconds,
+      // A converter gives back its own voice, whatever goes in.
+      voice: asked.voice === 'whisper' && !run.converted ? 'whisper' : 'normal',
+      ...(asked.voice === 'high-pitch' && !run.converted && { highFrom: usualWords(asked.words) }),
+    },
     random,
   );
   const frames = Array.from({ length: Math.floor(seconds * RATE) }, (_, i): Observation => {
@@ -246,13 +256,19 @@ function speakStep(
       run.caller === 'photo'
         ? picture.face.mouth
         : Math.max(0, talk.mouth(i / RATE) + 0.012 * gaussian(random));
-    return toObservation({ image: picture.image, face: { ...picture.face, mouth } }, i / RATE - 0.8);
+    return toObservation({ image: picture.image, face: { ...picture.face, mouth } }, i / RATE - BEFORE);
   });
   const sounds = Array.from({ length: Math.floor(talk.sound.length / 512) }, (_, i): AudioObservation => {
     const time = (i * 512) / 16_000;
     const speaking = talk.speaking(time);
     const data = talk.sound.slice(i * 512, (i + 1) * 512);
-    return { kind: 'audio', timestamp: time - 0.8, data, speechProbability: speaking ? 0.9 : 0.05, speaking };
+    return {
+      kind: 'audio',
+      timestamp: time - BEFORE,
+      data,
+      speechProbability: speaking ? 0.9 : 0.05,
+      speaking,
+    };
   });
   return [...frames, ...sounds].sort((a, b) => a.timestamp - b.timestamp);
 }

@@ -36,7 +36,7 @@ export { CHALLENGES } from './challenges/all-challenges.ts';
 export { CHALLENGE_FAMILY, isStrong, type SessionStrength } from './challenges/challenge-family.ts';
 export { lightCourse } from './challenges/light/light-sequence.ts';
 export { linearColour, RESTING_COLOUR } from './challenges/light/light-colours.ts';
-export { syllables } from './challenges/speak/phrases.ts';
+export { syllables, usualWords } from './challenges/speak/phrases.ts';
 export { phraseShare, type SpeechRecogniser } from './challenges/speak/speech-recogniser.ts';
 export { cuesFor, type Cue } from './cues.ts';
 export type { EvidenceClaims, SessionClaims, StepClaims, StepRecord } from './protocol/claims.ts';

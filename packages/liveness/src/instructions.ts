@@ -1,5 +1,6 @@
 import { DIRECTIONS, EXPRESSIONS, FACE_REGIONS, VOICES } from './challenge-params.ts';
 import type { ChallengeParams } from './challenge-params.ts';
+import { usualWords } from './challenges/speak/phrases.ts';
 
 type Direction = (typeof DIRECTIONS)[number];
 type Region = (typeof FACE_REGIONS)[number];
@@ -46,11 +47,16 @@ export function instructionFor(params: ChallengeParams, index: number): Instruct
       const { action, count } = params.actions[index]!;
       return { key: `expression.${action}.${count === 1 ? 'one' : 'other'}`, values: { count } };
     }
-    case 'speak':
+    case 'speak': {
+      const { words, voice, language } = params;
+      const list = (some: readonly string[]): string => some.join(language === 'zh' ? '、' : ' · ');
+      if (voice !== 'high-pitch') return { key: `speak.${voice}`, values: { words: list(words) } };
+      const usual = usualWords(words);
       return {
-        key: `speak.${params.voice}`,
-        values: { words: params.words.join(params.language === 'zh' ? '、' : ' · ') },
+        key: 'speak.high-pitch',
+        values: { words: list(words.slice(0, usual)), high: list(words.slice(usual)) },
       };
+    }
     case 'distance': {
       const before = params.fills[index - 1] ?? USUAL_FILL;
       return { key: params.fills[index]! >= before ? 'distance.closer' : 'distance.farther', values: {} };

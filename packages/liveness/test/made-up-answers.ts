@@ -1,5 +1,12 @@
 import type { Observation } from '../../core/src/index.ts';
-import { cuesFor, lightCourse, syllables, type ChallengeParams, type OccludeMove } from '../src/index.ts';
+import {
+  cuesFor,
+  lightCourse,
+  syllables,
+  usualWords,
+  type ChallengeParams,
+  type OccludeMove,
+} from '../src/index.ts';
 import { filmScene, screenOf, unlit } from '../src/challenges/light/lit-scene.fixture.ts';
 import { DARK_MOUTH, headFrame, hold, type HeadMoment } from '../src/challenges/made-up-head.fixture.ts';
 import { stripedFace } from '../src/challenges/occlude/striped-face.fixture.ts';
@@ -73,7 +80,12 @@ export function answerTo(params: ChallengeParams): readonly Observation[] {
         STRIPES,
       );
     case 'speak':
-      return talk({ words: params.words.map((word) => syllables(word, params.language)), start: 0 });
+      return talk({
+        words: params.words.map((word) => syllables(word, params.language)),
+        voiced: params.voice !== 'whisper',
+        higher: [usualWords(params.words), params.voice === 'high-pitch' ? 1.6 : 1],
+        start: 0,
+      });
   }
 }
 

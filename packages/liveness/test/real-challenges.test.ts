@@ -13,6 +13,7 @@ import { drawSequence, fitPolicy, sessionSpace } from '../src/draws/draw-session
 import { redrawSteps } from '../src/draws/redraw-steps.ts';
 import { SESSION_POLICIES, type SessionPolicy } from '../src/draws/session-policy.ts';
 import { verifyEvidence } from '../src/protocol/verify-evidence.ts';
+import { engines } from '../src/engine/liveness-server.ts';
 import { createRig, type Caller } from './liveness-rig.ts';
 
 const needs: readonly (readonly AccessibilityNeed[])[] = [
@@ -32,6 +33,29 @@ describe.each(Object.values(SESSION_POLICIES))('the policy $name over the real c
     expect(sessionSpace(CHALLENGES, fitted).bits).toBeGreaterThanOrEqual(policy.minBits);
     expect(fitted.steps).toBeLessThanOrEqual(6);
   });
+});
+
+it('offers a bank no session that simulated swaps pass: flashes of light are in each, or there is none', async () => {
+  const rig = createRig({ challenges: CHALLENGES, policy: SESSION_POLICIES.bank });
+  const all: readonly AccessibilityNeed[] = [
+    'flashing-light',
+    'screen-light',
+    'speech',
+    'head-movement',
+    'hands',
+  ];
+  let offered = 0;
+  for (let subset = 0; subset < 2 ** all.length; subset++) {
+    const ruledOut = all.filter((_, bit) => (subset >> bit) % 2 === 1);
+    const issued = await rig.server.issue({ needs: ruledOut }).catch(() => undefined);
+    if (issued?.status !== 'issued') continue;
+    offered++;
+    expect(ruledOut).not.toContain('flashing-light');
+    const { sequence } = engines.get(issued.session)!.setup;
+    expect(sequence).toContain('light');
+    expect(issued.session.strength).toBe('strong');
+  }
+  expect(offered).toBe(8);
 });
 
 it('draws the same sequence again from its seed', async () => {

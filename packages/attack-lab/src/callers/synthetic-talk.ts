@@ -8,7 +8,9 @@ export interface TalkScript {
   readonly after: number;
   /** Seconds of sound in all. */
   readonly seconds: number;
-  readonly voice: 'normal' | 'whisper' | 'high-pitch';
+  readonly voice: 'normal' | 'whisper';
+  /** Index of the first word that is said in a high voice; absent: none is. */
+  readonly highFrom?: number;
 }
 
 /** A made-up voice, and the mouth that goes with it. */
@@ -29,13 +31,15 @@ const RATE = 16_000;
  * read words do; its sound only has pitch and loudness right.
  */
 export function createSyntheticTalk(script: TalkScript, random: Random): SyntheticTalk {
-  const { syllables, after, seconds, voice } = script;
+  const { syllables, after, seconds, voice, highFrom } = script;
   const spans: { start: number; end: number; loudness: number }[] = [];
   const words: { start: number; end: number }[] = [];
   let time = after;
   const pace = uniform(random, 0.85, 1.2);
-  for (const count of syllables) {
+  let rises = Infinity;
+  for (const [i, count] of syllables.entries()) {
     const start = time;
+    if (i === highFrom) rises = start;
     for (let k = 0; k < count; k++) {
       const length = uniform(random, 0.15, 0.25) * pace;
       spans.push({ start: time, end: time + length * 0.78, loudness: uniform(random, 0.6, 1) });
@@ -50,13 +54,14 @@ export function createSyntheticTalk(script: TalkScript, random: Random): Synthet
       ? 0
       : span.loudness * Math.sin((Math.PI * (at - span.start)) / (span.end - span.start)) ** 0.6;
   };
-  const pitch = uniform(random, 95, 180) * (voice === 'high-pitch' ? 1.6 : 1);
+  const pitch = uniform(random, 95, 180);
+  const rise = highFrom === undefined ? 1 : uniform(random, 1.4, 1.8);
   const resonate = [resonator(600, 90), resonator(1400, 120)];
   const sound = new Float32Array(Math.round(seconds * RATE));
   let phase = 0;
   for (let i = 0; i < sound.length; i++) {
     const at = i / RATE;
-    phase += (pitch * (1 + 0.05 * Math.sin(at * 9))) / RATE;
+    phase += (pitch * (at < rises ? 1 : rise) * (1 + 0.05 * Math.sin(at * 9))) / RATE;
     const pulse = phase >= 1 ? 1 : 0;
     phase -= pulse;
     const source = voice === 'whisper' ? 0.25 * gaussian(random) : pulse * 3;

@@ -79,7 +79,7 @@ export const de: Texts = {
   'ask.expression.raise-brows.other': 'Heben Sie die Augenbrauen {count}-mal',
   'ask.speak.normal': 'Sagen Sie: {words}',
   'ask.speak.whisper': 'Flüstern Sie: {words}',
-  'ask.speak.high-pitch': 'Sagen Sie mit hoher Stimme: {words}',
+  'ask.speak.high-pitch': 'Sagen Sie: {words} – und dann mit hoher Stimme: {high}',
   'ask.distance.closer': 'Kommen Sie näher, bis Ihr Gesicht das Oval füllt',
   'ask.distance.farther': 'Gehen Sie zurück, bis Ihr Gesicht in das Oval passt',
   'word.region.eyes': 'die Augen',

@@ -76,7 +76,7 @@ export const en: Texts = {
   'ask.expression.raise-brows.other': 'Raise your eyebrows {count} times',
   'ask.speak.normal': 'Say: {words}',
   'ask.speak.whisper': 'Whisper: {words}',
-  'ask.speak.high-pitch': 'Say in a high voice: {words}',
+  'ask.speak.high-pitch': 'Say: {words} – then in a high voice: {high}',
   'ask.distance.closer': 'Move closer until your face fills the oval',
   'ask.distance.farther': 'Move back until your face fits the oval',
   'word.region.eyes': 'your eyes',

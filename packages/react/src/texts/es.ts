@@ -76,7 +76,7 @@ export const es: Texts = {
   'ask.expression.raise-brows.other': 'Levante las cejas {count} veces',
   'ask.speak.normal': 'Diga: {words}',
   'ask.speak.whisper': 'Susurre: {words}',
-  'ask.speak.high-pitch': 'Diga con voz aguda: {words}',
+  'ask.speak.high-pitch': 'Diga: {words} – y después con voz aguda: {high}',
   'ask.distance.closer': 'Acérquese hasta que su cara llene el óvalo',
   'ask.distance.farther': 'Aléjese hasta que su cara quepa en el óvalo',
   'word.region.eyes': 'los ojos',

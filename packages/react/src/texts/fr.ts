@@ -76,7 +76,7 @@ export const fr: Texts = {
   'ask.expression.raise-brows.other': 'Levez les sourcils {count} fois',
   'ask.speak.normal': 'Dites : {words}',
   'ask.speak.whisper': 'Chuchotez : {words}',
-  'ask.speak.high-pitch': 'Dites d’une voix aiguë : {words}',
+  'ask.speak.high-pitch': 'Dites : {words} – puis d’une voix aiguë : {high}',
   'ask.distance.closer': 'Approchez-vous jusqu’à remplir l’ovale',
   'ask.distance.farther': 'Reculez jusqu’à tenir dans l’ovale',
   'word.region.eyes': 'vos yeux',

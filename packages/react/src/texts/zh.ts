@@ -71,7 +71,7 @@ export const zh: Texts = {
   'ask.expression.raise-brows.other': '请抬眉毛 {count} 次',
   'ask.speak.normal': '请说：{words}',
   'ask.speak.whisper': '请小声说：{words}',
-  'ask.speak.high-pitch': '请用高音说：{words}',
+  'ask.speak.high-pitch': '请说：{words}，然后用高音说：{high}',
   'ask.distance.closer': '请靠近，让脸填满椭圆',
   'ask.distance.farther': '请后退，让脸进入椭圆',
   'word.region.eyes': '眼睛',

@@ -51,6 +51,14 @@ export function drawPhrase(
   });
 }
 
+/**
+ * How many words of a `high-pitch` phrase come first, in the usual voice: half of them, rounded up. The rest are said
+ * higher, so that the phrase carries what it is compared with.
+ */
+export function usualWords(words: readonly string[]): number {
+  return Math.ceil(words.length / 2);
+}
+
 /** Syllables of a word: of a drawn one by its row, of another one by its groups of vowels; a Chinese character is one. */
 export function syllables(word: string, language: Language): number {
   const row = WORDS[language].findIndex((words) => words.includes(word));

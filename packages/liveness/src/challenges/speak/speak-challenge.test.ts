@@ -54,6 +54,21 @@ describe('the speak challenge', () => {
     });
   });
 
+  it.each([
+    ['the last two words higher', { higher: [2, 1.6] }, true],
+    ['a whole phrase that is high', { pitch: 190 }, false],
+    ['a voice that stays as it is', {}, false],
+    ['the first words higher', { pitch: 190, higher: [2, 0.63] }, false],
+    ['a voice that rises as a question does', { higher: [3, 1.15] }, false],
+    ['a whisper', { voiced: false }, false],
+  ] as const)(
+    'where the last words are to be said in a high voice, takes %s: %o %s',
+    (_, options, passed) => {
+      const result = answer({ words: right, ...options }, { ...params, voice: 'high-pitch' });
+      expect(result).toMatchObject({ passed, failures: passed ? [] : ['speak/voice'] });
+    },
+  );
+
   it('abstains without sound', () => {
     const observer = speakChallenge.observe(params, 9000);
     observer.begin(0);

@@ -7,8 +7,14 @@ import { checkNowAndThen } from '../check-now-and-then.ts';
 import { reactionFailure } from '../reaction.ts';
 import { median, pearson } from '../statistics.ts';
 import { createStepFrames } from '../step-frames.ts';
-import { drawPhrase, syllables } from './phrases.ts';
-import { expectedRhythm, type LoudnessBlock, observedRhythm, rhythmDistance } from './speech-rhythm.ts';
+import { drawPhrase, syllables, usualWords } from './phrases.ts';
+import {
+  expectedRhythm,
+  type LoudnessBlock,
+  observedRhythm,
+  rhythmDistance,
+  timeShare,
+} from './speech-rhythm.ts';
 import { measureVoicing, type Voicing } from './voicing.ts';
 
 /** Other phrases of as many words that the rhythm is compared with, and the share of them that may fit better. */
@@ -19,9 +25,14 @@ const LIPS = 0.3;
 const LIPS_OVER_CHANCE = 1.5;
 /** Lags of the sound against the picture that are tried, in seconds. */
 const LIP_LAGS = [-0.16, -0.08, 0, 0.08, 0.16, 0.24, 0.32] as const;
-/** Median voicing below which speech is whispered, and pitch over the usual one that is high. */
+/** Median voicing below which speech is whispered. */
 const WHISPERED = 0.45;
+/** Pitch of the last words over that of the first that is high: four semitones, more than sentences rise by. */
 const HIGH = 1.25;
+/** Share of the phrase on each side of the change that is left out, since nobody reads to the beat. */
+const CHANGE = 0.08;
+/** Fewest voiced blocks (32 ms) that have a pitch. */
+const FEWEST_VOICED = 4;
 /** Blocks (32 ms) kept: 60 s. */
 const MOST = 1875;
 /** Blocks of quiet (0.5 s) after which the phrase has ended. */
@@ -33,8 +44,8 @@ interface Block extends LoudnessBlock, Voicing {
 
 /**
  * Say drawn words. Judged: that the voice begins after the question, that its rhythm fits the phrase better than other
- * phrases, that lips and voice move together, and the voice asked for (a whisper has no pitch, a high voice more of it:
- * converters fail at both, PITCH 2024). Which words they were is for a `SpeechRecogniser`.
+ * phrases, that lips and voice move together, and the voice asked for: a whisper has no pitch, the last words of a
+ * phrase are said higher than its first (converters fail at both, PITCH 2024). Which words they were is for a `SpeechRecogniser`.
  */
 export const speakChallenge: Challenge<'speak'> = {
   kind: 'speak',
@@ -93,15 +104,7 @@ function createSpeakObserver(params: SpeakParams): StepObserver {
         failures.push(...reactionFailure(reactionSeconds));
         if (rhythm > BETTER) failures.push('speak/rhythm');
         if (!lips.agree) failures.push('speak/lips');
-        if (
-          !voiceFits(
-            params.voice,
-            spoken,
-            blocks.filter((block) => block.speaking && !(block.time >= frames.start)),
-          )
-        ) {
-          failures.push('speak/voice');
-        }
+        if (!voiceFits(params, spoken)) failures.push('speak/voice');
       }
       if (frames.changed) failures.push('face/changed');
       const compliance =
@@ -189,18 +192,23 @@ function levelAt(heard: readonly LoudnessBlock[], time: number): number {
   return ((heard[i - 1] ?? heard[i]!).level + heard[i]!.level + (heard[i + 1] ?? heard[i]!).level) / 3;
 }
 
-function voiceFits(
-  voice: SpeakParams['voice'],
-  spoken: readonly Block[],
-  earlier: readonly Block[],
-): boolean {
+function voiceFits({ voice, words, language }: SpeakParams, spoken: readonly Block[]): boolean {
   const loud = median(spoken.map(({ level }) => level));
   const strength = median(spoken.filter(({ level }) => level >= loud).map((block) => block.strength));
   if (voice === 'whisper') return strength < WHISPERED;
   if (strength < WHISPERED) return false;
   if (voice === 'normal') return true;
-  const pitch = (blocks: readonly Block[]): number =>
-    median(blocks.filter((block) => block.strength >= 0.5).map((block) => block.pitch));
-  // Without earlier speech there is nothing to be higher than; the question then only costs the caller a reading.
-  return earlier.length < 20 || pitch(spoken) > HIGH * pitch(earlier);
+  const [from, to] = [spoken[0]!.time, spoken.at(-1)!.time];
+  const change = timeShare(
+    words.map((word) => syllables(word, language)),
+    usualWords(words),
+  );
+  const pitchBetween = (start: number, end: number): number => {
+    const voiced = spoken.filter((block) => {
+      const share = (block.time - from) / Math.max(to - from, 1e-9);
+      return share >= start && share <= end && block.strength >= 0.5;
+    });
+    return voiced.length < FEWEST_VOICED ? NaN : median(voiced.map(({ pitch }) => pitch));
+  };
+  return pitchBetween(change + CHANGE, 1) > HIGH * pitchBetween(0, change - CHANGE);
 }

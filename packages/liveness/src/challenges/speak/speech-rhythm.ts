@@ -17,6 +17,13 @@ const PAUSE = 0.28;
 /** Share of a syllable that is loud. */
 const LOUD = 0.7;
 
+/** Share of a phrase's time that has passed in the middle of the pause after its first `words` words, 0..1. */
+export function timeShare(syllableCounts: readonly number[], words: number): number {
+  const seconds = (counts: readonly number[]): number =>
+    counts.reduce((sum, count) => sum + count * SYLLABLE + PAUSE, 0);
+  return (seconds(syllableCounts.slice(0, words)) - PAUSE / 2) / (seconds(syllableCounts) - PAUSE);
+}
+
 /** Loudness that words of these numbers of syllables would have, read one by one: `LENGTH` values, 0..1. */
 export function expectedRhythm(syllableCounts: readonly number[]): Float64Array {
   const total =

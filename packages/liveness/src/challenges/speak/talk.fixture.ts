@@ -9,6 +9,8 @@ export interface Talk {
   readonly after?: number;
   readonly voiced?: boolean;
   readonly pitch?: number;
+  /** Word from which the voice is higher, and by what factor. */
+  readonly higher?: readonly [from: number, by: number];
   readonly mouth?: 'own' | 'still';
   readonly start?: number;
 }
@@ -19,13 +21,16 @@ export function talk({
   after = 0.6,
   voiced = true,
   pitch = 120,
+  higher = [words.length, 1],
   mouth = 'own',
   start = 20,
 }: Talk): readonly Observation[] {
   const random = seededRandom(3);
   const spans: (readonly [number, number])[] = [];
   let time = after;
-  for (const count of words) {
+  let rises = Infinity;
+  for (const [i, count] of words.entries()) {
+    if (i === higher[0]) rises = time;
     for (let k = 0; k < count; k++, time += 0.19) spans.push([time, time + 0.14]);
     time += 0.25;
   }
@@ -38,8 +43,9 @@ export function talk({
     const from = i * 0.032 - 1;
     const data = Float32Array.from({ length: 512 }, (_v, k) => {
       const at = from + k / 16_000;
+      const hertz = at < rises ? pitch : pitch * higher[1];
       const source = voiced
-        ? Math.sin(2 * Math.PI * pitch * at) + 0.5 * Math.sin(4 * Math.PI * pitch * at)
+        ? Math.sin(2 * Math.PI * hertz * at) + 0.5 * Math.sin(4 * Math.PI * hertz * at)
         : 2 * random() - 1;
       return 0.2 * loudness(at) * source + 0.002 * (random() - 0.5);
     });
