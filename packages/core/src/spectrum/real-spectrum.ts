@@ -5,7 +5,7 @@ export interface RealSpectrum {
 }
 
 /**
- * Fast Fourier transform of real frames: a radix-2 transform of half the length on the even and odd values as real and
+ * Fast Fourier transform of real frames: a transform of half the length on the even and odd values as real and
  * imaginary parts, split afterwards (Press et al., "Numerical Recipes", 3rd ed., section 12.3). Unscaled. `size`: a
  * power of two, at least 4; `bins` at most `size / 2`. In double precision: about 4 us at 512.
  */
@@ -17,15 +17,18 @@ export function createRealSpectrum(size: number, bins: number): RealSpectrum {
   const cos = Float64Array.from({ length: half }, (_, k) => Math.cos((2 * Math.PI * k) / size));
   const sin = Float64Array.from({ length: half }, (_, k) => Math.sin((2 * Math.PI * k) / size));
   const order = bitReversal(half);
+  const padded = new Float64Array(size);
   const re = new Float64Array(half);
   const im = new Float64Array(half);
 
   return {
     measure(frame, real, imaginary) {
+      padded.fill(0, frame.length);
+      padded.set(frame);
       for (let i = 0; i < half; i++) {
         const from = 2 * order[i]!;
-        re[i] = frame[from] ?? 0;
-        im[i] = frame[from + 1] ?? 0;
+        re[i] = padded[from]!;
+        im[i] = padded[from + 1]!;
       }
       transform(re, im, cos, sin);
       for (let k = 0; k < bins; k++) {
@@ -44,21 +47,62 @@ export function createRealSpectrum(size: number, bins: number): RealSpectrum {
 /** In place, decimation in time, of values in bit-reversed order; the tables are those of twice the length. */
 function transform(re: Float64Array, im: Float64Array, cos: Float64Array, sin: Float64Array): void {
   const length = re.length;
-  for (let width = 1; width < length; width *= 2) {
+  let width = 1;
+  if (Math.log2(length) % 2 === 1) {
+    addPairs(re, im);
+    width = 2;
+  }
+  // Two radix-2 stages in one pass: half as many walks through memory.
+  for (; width < length; width *= 4) {
     const step = length / width;
     for (let k = 0; k < width; k++) {
-      const c = cos[k * step]!;
-      const s = -sin[k * step]!;
-      for (let a = k; a < length; a += 2 * width) {
-        const b = a + width;
-        const x = re[b]! * c - im[b]! * s;
-        const y = re[b]! * s + im[b]! * c;
-        re[b] = re[a]! - x;
-        im[b] = im[a]! - y;
-        re[a] = re[a]! + x;
-        im[a] = im[a]! + y;
+      const c1 = cos[k * step]!;
+      const s1 = -sin[k * step]!;
+      const c2 = cos[(k * step) / 2]!;
+      const s2 = -sin[(k * step) / 2]!;
+      for (let i = k; i < length; i += 4 * width) {
+        const j = i + width;
+        const l = j + width;
+        const m = l + width;
+        const jRe = re[j]! * c1 - im[j]! * s1;
+        const jIm = re[j]! * s1 + im[j]! * c1;
+        const mRe = re[m]! * c1 - im[m]! * s1;
+        const mIm = re[m]! * s1 + im[m]! * c1;
+        const sumRe = re[l]! + mRe;
+        const sumIm = im[l]! + mIm;
+        const gapRe = re[l]! - mRe;
+        const gapIm = im[l]! - mIm;
+        const lRe = sumRe * c2 - sumIm * s2;
+        const lIm = sumRe * s2 + sumIm * c2;
+        // A quarter turn further on, which swaps the parts.
+        const turnedRe = gapRe * s2 + gapIm * c2;
+        const turnedIm = gapIm * s2 - gapRe * c2;
+        const aRe = re[i]! + jRe;
+        const aIm = im[i]! + jIm;
+        const bRe = re[i]! - jRe;
+        const bIm = im[i]! - jIm;
+        re[i] = aRe + lRe;
+        im[i] = aIm + lIm;
+        re[j] = bRe + turnedRe;
+        im[j] = bIm + turnedIm;
+        re[l] = aRe - lRe;
+        im[l] = aIm - lIm;
+        re[m] = bRe - turnedRe;
+        im[m] = bIm - turnedIm;
       }
     }
+  }
+}
+
+/** The first radix-2 stage, whose factors are all 1. */
+function addPairs(re: Float64Array, im: Float64Array): void {
+  for (let i = 0; i < re.length; i += 2) {
+    const x = re[i + 1]!;
+    const y = im[i + 1]!;
+    re[i + 1] = re[i]! - x;
+    im[i + 1] = im[i]! - y;
+    re[i] = re[i]! + x;
+    im[i] = im[i]! + y;
   }
 }
 

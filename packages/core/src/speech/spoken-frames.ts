@@ -23,12 +23,14 @@ export class SpokenFrames {
   #origin = NaN;
   #samples = 0;
   #spokeBefore = false;
+  /** As many as one piece of sound ever completed: three or four. */
+  readonly #copies: Float32Array[] = [];
 
   constructor(source: FrameSource) {
     this.#source = source;
   }
 
-  /** Frames of speech that this sound completed, copied; none where it is not `usable`. */
+  /** Frames of speech that this sound completed, lent until the next call; none where it is not `usable`. */
   hear(
     { timestamp, data, speaking }: AudioObservation,
     usable: boolean,
@@ -45,7 +47,9 @@ export class SpokenFrames {
       usable && (start + this.#source.length / 2 < this.#samples ? this.#spokeBefore : speaking);
     const ready: [Float32Array, number][] = [];
     this.#source.push(data, wanted, (values, start) => {
-      ready.push([values.slice(), this.#origin + start / AUDIO_SAMPLE_RATE]);
+      const copy = (this.#copies[ready.length] ??= new Float32Array(values.length));
+      copy.set(values);
+      ready.push([copy, this.#origin + start / AUDIO_SAMPLE_RATE]);
     });
     this.#samples += data.length;
     this.#spokeBefore = speaking;

@@ -1,12 +1,6 @@
-import { hannWindow } from '../spectrum/hann-window.ts';
-import { createRealSpectrum } from '../spectrum/real-spectrum.ts';
+import { FFT_SIZE, FRAME_BINS, FRAME_LENGTH, FRAME_STEP, SoundSpectra } from '../speech/sound-spectra.ts';
 import type { FrameSink, FrameSource } from '../speech/spoken-frames.ts';
 
-/** 25 ms every 10 ms at 16 kHz, zero-padded to 512. */
-const FRAME_LENGTH = 400;
-const FRAME_STEP = 160;
-const FFT_SIZE = 512;
-const BINS = FFT_SIZE / 2;
 /** Bands of a frame. */
 export const MEL_BANDS = 64;
 /** Keeps the logarithm finite. */
@@ -20,47 +14,36 @@ const DEPTH = 6 * Math.LN10;
  */
 export class MelFrames implements FrameSource {
   readonly length: number = FRAME_LENGTH;
-  readonly #spectrum = createRealSpectrum(FFT_SIZE, BINS);
-  readonly #window = hannWindow(FRAME_LENGTH);
+  readonly #spectra = new SoundSpectra();
   readonly #bands = melBands();
-  readonly #frame = new Float64Array(FRAME_LENGTH);
-  readonly #real = new Float64Array(BINS);
-  readonly #imaginary = new Float64Array(BINS);
+  readonly #powers = new Float64Array(FRAME_BINS);
   readonly #values = new Float32Array(MEL_BANDS);
-  /** Sound from the start of the next frame on. */
-  #rest = new Float32Array(0);
   #start = 0;
 
   reset(): void {
-    this.#rest = new Float32Array(0);
+    this.#spectra.reset();
     this.#start = 0;
   }
 
   push(sound: Float32Array, wanted: (start: number) => boolean, sink: FrameSink): void {
-    const all = new Float32Array(this.#rest.length + sound.length);
-    all.set(this.#rest);
-    all.set(sound, this.#rest.length);
-    let at = 0;
-    for (; at + FRAME_LENGTH <= all.length; at += FRAME_STEP, this.#start += FRAME_STEP) {
+    this.#spectra.push(sound);
+    for (; this.#start + FRAME_LENGTH <= this.#spectra.end; this.#start += FRAME_STEP) {
       if (!wanted(this.#start)) continue;
-      this.#measure(all, at);
+      this.#measure(this.#start);
       sink(this.#values, this.#start);
     }
-    this.#rest = all.slice(at);
+    this.#spectra.forget(this.#start);
   }
 
-  #measure(sound: Float32Array, at: number): void {
-    const [frame, window] = [this.#frame, this.#window];
-    for (let i = 0; i < FRAME_LENGTH; i++) frame[i] = sound[at + i]! * window[i]!;
-    this.#spectrum.measure(frame, this.#real, this.#imaginary);
-    const [real, imaginary] = [this.#real, this.#imaginary];
+  #measure(start: number): void {
+    this.#spectra.measure(start);
+    const { real, imaginary } = this.#spectra;
+    const powers = this.#powers;
+    for (let k = 0; k < FRAME_BINS; k++) powers[k] = real[k]! * real[k]! + imaginary[k]! * imaginary[k]!;
     for (let band = 0; band < MEL_BANDS; band++) {
       const { first, weights } = this.#bands[band]!;
       let power = 0;
-      for (let i = 0; i < weights.length; i++) {
-        const [re, im] = [real[first + i]!, imaginary[first + i]!];
-        power += weights[i]! * (re * re + im * im);
-      }
+      for (let i = 0; i < weights.length; i++) power += weights[i]! * powers[first + i]!;
       this.#values[band] = Math.log(power + TINY);
     }
   }
@@ -78,7 +61,7 @@ function melBands(): readonly Band[] {
   const edge = (i: number): number => 700 * (10 ** ((top * i) / (MEL_BANDS + 1) / 2595) - 1);
   return Array.from({ length: MEL_BANDS }, (_, band) => {
     const [low, middle, high] = [edge(band), edge(band + 1), edge(band + 2)];
-    const raw = Array.from({ length: BINS }, (_, k) => {
+    const raw = Array.from({ length: FRAME_BINS }, (_, k) => {
       const hertz = (k * 16_000) / FFT_SIZE;
       return Math.max(0, Math.min((hertz - low) / (middle - low), (high - hertz) / (high - middle)));
     });

@@ -1,4 +1,4 @@
-import { FRAME_BINS } from './frame-layout.ts';
+import { FRAME_BINS } from '../speech/sound-spectra.ts';
 
 /** Bins of 0.3 to 3.4 kHz, which every telephone carries, and of 5.5 to 7.5 kHz, which only wide-band sound has. */
 const LOW = [10, 109] as const;

@@ -1,4 +1,4 @@
-import { FRAME_BINS, FRAME_LENGTH, FRAME_STEP, FFT_SIZE } from './frame-layout.ts';
+import { FFT_SIZE, FRAME_BINS, FRAME_LENGTH, FRAME_STEP } from '../speech/sound-spectra.ts';
 
 /** Power under which phase fades to nothing. */
 const FAINT = 1e-12;
@@ -19,11 +19,15 @@ export class PhaseSteps {
 
   /** Takes the next frame's spectrum. */
   next(real: Float64Array, imaginary: Float64Array): void {
-    [this.#real, this.#lastReal] = [this.#lastReal, this.#real];
-    [this.#imaginary, this.#lastImaginary] = [this.#lastImaginary, this.#imaginary];
-    const [unitReal, unitImaginary] = [this.#real, this.#imaginary];
+    const unitReal = this.#lastReal;
+    const unitImaginary = this.#lastImaginary;
+    this.#lastReal = this.#real;
+    this.#lastImaginary = this.#imaginary;
+    this.#real = unitReal;
+    this.#imaginary = unitImaginary;
     for (let k = 0; k < FRAME_BINS; k++) {
-      const [re, im] = [real[k]!, imaginary[k]!];
+      const re = real[k]!;
+      const im = imaginary[k]!;
       const weight = 1 / Math.sqrt(re * re + im * im + FAINT);
       unitReal[k] = re * weight;
       unitImaginary[k] = im * weight;

@@ -1,7 +1,6 @@
+import { FRAME_BINS, FRAME_LENGTH, FRAME_STEP, SoundSpectra } from '../speech/sound-spectra.ts';
 import type { FrameSink, FrameSource } from '../speech/spoken-frames.ts';
-import { hannWindow } from '../spectrum/hann-window.ts';
-import { createRealSpectrum } from '../spectrum/real-spectrum.ts';
-import { FFT_SIZE, FRAME_BINS, FRAME_LENGTH, FRAME_ROWS, FRAME_STEP, FRAME_VALUES } from './frame-layout.ts';
+import { FRAME_ROWS, FRAME_VALUES } from './frame-layout.ts';
 import { PhaseSteps } from './phase-steps.ts';
 
 /** Keeps the logarithm finite, under the noise of 16-bit sound. */
@@ -15,60 +14,45 @@ const DEPTH = 7 * Math.LN10;
  */
 export class SpectralFrames implements FrameSource {
   readonly length: number = FRAME_LENGTH;
-  readonly #spectrum = createRealSpectrum(FFT_SIZE, FRAME_BINS);
-  readonly #window = hannWindow(FRAME_LENGTH);
-  readonly #frame = new Float64Array(FRAME_LENGTH);
-  readonly #real = new Float64Array(FRAME_BINS);
-  readonly #imaginary = new Float64Array(FRAME_BINS);
+  readonly #spectra = new SoundSpectra();
   readonly #phases = new PhaseSteps();
   readonly #values = new Float32Array(FRAME_VALUES);
   readonly #rows = Array.from({ length: FRAME_ROWS }, (_, row) =>
     this.#values.subarray(row * FRAME_BINS, (row + 1) * FRAME_BINS),
   );
-  /** Sound from the frame before the next one on, or from the start. */
-  #rest = new Float32Array(0);
-  #restStart = 0;
   #start = 0;
   /** Start of the frame that was transformed last. */
   #last = NaN;
 
   reset(): void {
-    this.#rest = new Float32Array(0);
-    this.#restStart = 0;
+    this.#spectra.reset();
     this.#start = 0;
     this.#last = NaN;
   }
 
   push(sound: Float32Array, wanted: (start: number) => boolean, sink: FrameSink): void {
-    const all = new Float32Array(this.#rest.length + sound.length);
-    all.set(this.#rest);
-    all.set(sound, this.#rest.length);
-    const end = this.#restStart + all.length;
-    for (; this.#start + FRAME_LENGTH <= end; this.#start += FRAME_STEP) {
+    this.#spectra.push(sound);
+    for (; this.#start + FRAME_LENGTH <= this.#spectra.end; this.#start += FRAME_STEP) {
       if (!wanted(this.#start)) continue;
       const before = this.#start - FRAME_STEP;
-      if (before >= 0 && this.#last !== before) this.#transform(all, before);
-      this.#transform(all, this.#start);
+      if (before >= 0 && this.#last !== before) this.#transform(before);
+      this.#transform(this.#start);
       this.#measure();
       sink(this.#values, this.#start);
     }
-    const kept = Math.max(0, this.#start - FRAME_STEP);
-    this.#rest = all.slice(kept - this.#restStart);
-    this.#restStart = kept;
+    // The frame before the next one may be needed for its phase.
+    this.#spectra.forget(this.#start - FRAME_STEP);
   }
 
-  #transform(sound: Float32Array, start: number): void {
-    const at = start - this.#restStart;
-    const [frame, window] = [this.#frame, this.#window];
-    for (let i = 0; i < FRAME_LENGTH; i++) frame[i] = sound[at + i]! * window[i]!;
-    this.#spectrum.measure(frame, this.#real, this.#imaginary);
-    this.#phases.next(this.#real, this.#imaginary);
+  #transform(start: number): void {
+    this.#spectra.measure(start);
+    this.#phases.next(this.#spectra.real, this.#spectra.imaginary);
     this.#last = start;
   }
 
   #measure(): void {
     const [powers, acrossCos, acrossSin, alongCos, alongSin] = this.#rows;
-    const [real, imaginary] = [this.#real, this.#imaginary];
+    const { real, imaginary } = this.#spectra;
     for (let k = 0; k < FRAME_BINS; k++) {
       powers![k] = Math.log(real[k]! * real[k]! + imaginary[k]! * imaginary[k]! + TINY);
     }

@@ -1,6 +1,7 @@
 import type { MediaSpan } from '../analysis/signal-windows.ts';
 import { framePower, meanPower, upperBand, type FramePower } from './bandwidth.ts';
-import { FRAME_STEP, FRAME_VALUES } from './frame-layout.ts';
+import { FRAME_STEP } from '../speech/sound-spectra.ts';
+import { FRAME_VALUES } from './frame-layout.ts';
 import { normaliseFrames } from './spectral-frames.ts';
 import { AUDIO_SAMPLE_RATE } from '../sample.ts';
 
