@@ -72,10 +72,30 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     240_000,
   );
 
-  it.each(['element', 'react'] as const)(
-    'plays a whole challenge with a fake camera, by keyboard: %s',
-    async (how) => {
-      const { page, errors } = await openPage({ reducedMotion: 'reduce' });
+  it.each([
+    ['a webcam', 320, 240],
+    ['a phone upright', 180, 320],
+  ])('asks for a share of the height of the whole picture, from %s', async (_, width, height) => {
+    const { page } = await openPage();
+    const asked = { ...STATES['distance'] } as ClientState;
+    const { oval, picture } = await page.evaluate(async ([state, w, h]) => window.measure(state, w, h), [
+      asked,
+      width,
+      height,
+    ] as const);
+    expect(Math.abs(oval / picture - 0.8)).toBeLessThan(0.02);
+    await page.close();
+  });
+
+  it.each([
+    ['element', 'light'],
+    ['react', 'dark'],
+  ] as const)(
+    'plays a whole challenge with a fake camera, by keyboard, and passes axe on the way: %s, %s',
+    async (how, colorScheme) => {
+      const { page, errors } = await openPage({ reducedMotion: 'reduce', colorScheme });
+      await page.evaluate(axe);
+      const found: string[] = [];
       const keys = createKeyRing([await generateSigningKey({ signsFrom: Date.now() })]);
       const server = createLivenessServer({
         issuer: 'test',
@@ -104,10 +124,12 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
         return state();
       };
       await until('consent');
+      found.push(...(await violations(page)));
       await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');
       for (let i = 0, time = 0; i < 3; i++, time += 10) {
         await until('prepare');
+        if (i === 0) found.push(...(await violations(page)));
         session.observe(answerFrame(time));
         await page.keyboard.press('Enter');
         const shown = await until('step');
@@ -116,6 +138,8 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
         await forward((await session.tick()).messages);
       }
       expect(await until('ended')).toEqual({ kind: 'ended', outcome: 'passed' });
+      found.push(...(await violations(page)));
+      expect(found).toEqual([]);
       expect(session.evidence).not.toBeNull();
       expect(await page.getByRole('status').textContent()).toContain('Done');
       expect(errors).toEqual([]);

@@ -11,6 +11,8 @@ declare global {
     fromServer(text: string): void;
     play(how: 'element' | 'react'): Promise<void>;
     show(state: ClientState, lang: string): Promise<void>;
+    /** Shows a state over a camera of a shape; resolves to how the oval and the picture stand on the stage, in pixels. */
+    measure(state: ClientState, width: number, height: number): Promise<{ oval: number; picture: number }>;
     current(): ClientState;
   }
 }
@@ -44,6 +46,25 @@ window.play = async (how) => {
 
 /** Puts one state on the screen, held there. */
 window.show = async (state, lang) => {
+  hold(state, lang, await camera());
+};
+
+window.measure = async (state, width, height) => {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [width, height];
+  canvas.getContext('2d')!.fillRect(0, 0, width, height);
+  const element = hold(state, 'en', canvas.captureStream(5).getVideoTracks()[0]!);
+  const root = element.shadowRoot!;
+  const video = root.querySelector('video')!;
+  while (video.videoHeight !== height) await new Promise((resolve) => setTimeout(resolve, 20));
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const shown = video.getBoundingClientRect();
+  // The picture covers its box.
+  const picture = height * Math.max(shown.width / width, shown.height / height);
+  return { oval: root.querySelector('.oval')!.getBoundingClientRect().height, picture };
+};
+
+function hold(state: ClientState, lang: string, track: MediaStreamTrack): LivenessElement {
   const nothing = (): void => undefined;
   const subscribe = (): (() => void) => nothing;
   const actions = {
@@ -57,7 +78,8 @@ window.show = async (state, lang) => {
   const client: LivenessClient = { state, subscribe, ...actions, run: async () => Promise.resolve() };
   const element = new LivenessElement();
   element.lang = document.documentElement.lang = lang;
-  element.track = await camera();
+  element.track = track;
   main.replaceChildren(element);
   element.client = client;
-};
+  return element;
+}

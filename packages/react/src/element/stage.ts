@@ -2,7 +2,10 @@ import type { ChallengeStep } from '@bonafide/liveness';
 import { drawGuide } from './guide.ts';
 import { make, makeSvg } from './dom.ts';
 
-/** The caller's own picture with what is asked drawn over it. */
+/** Width over height of the stage, for cameras that are as wide or wider; it cuts their sides off. */
+const WIDEST = 3 / 4;
+
+/** The caller's own picture, in its whole height, with what is asked drawn over it. */
 export interface Stage {
   readonly element: HTMLElement;
   setTrack(track: MediaStreamTrack | null): void;
@@ -15,9 +18,18 @@ export function createStage(): Stage {
   video.playsInline = true;
   video.autoplay = true;
   video.setAttribute('aria-hidden', 'true');
-  const guide = makeSvg('svg', { viewBox: '0 0 120 160', 'aria-hidden': 'true', focusable: 'false' });
+  // As high as the picture, whatever the stage's shape: a size that is asked for is a share of the picture's height.
+  const preserveAspectRatio = 'xMidYMid slice';
+  const hidden = { 'aria-hidden': 'true', focusable: 'false' };
+  const guide = makeSvg('svg', { viewBox: '0 0 120 160', preserveAspectRatio, ...hidden });
+  const element = make('div', 'stage', [video, guide]);
+  video.addEventListener('resize', () => {
+    const { videoWidth, videoHeight } = video;
+    if (videoHeight > 0)
+      element.style.setProperty('--aspect', Math.min(WIDEST, videoWidth / videoHeight).toFixed(4));
+  });
   return {
-    element: make('div', 'stage', [video, guide]),
+    element,
     setTrack(track) {
       video.srcObject = track === null ? null : new MediaStream([track]);
     },

@@ -35,12 +35,13 @@ const CSS = `
 .dots i.past { background: var(--good); }
 .dots i.now { background: var(--accent); }
 .stage {
-  grid-area: stage; position: relative; width: min(100%, 13rem); aspect-ratio: 3 / 4; border-radius: 1rem;
+  grid-area: stage; position: relative; width: min(100%, 17.4rem * var(--aspect, .75)); aspect-ratio: var(--aspect, .75); border-radius: 1rem;
   background: var(--stage); overflow: hidden;
 }
 .stage video { width: 100%; height: 100%; object-fit: cover; transform: scaleX(-1); display: block; }
 .stage svg { position: absolute; inset: 0; width: 100%; height: 100%; }
-.panel.no-stage .stage { display: none; }
+.panel.no-stage { grid-template-areas: 'say' 'actions'; }
+.panel.no-stage .stage, .panel.no-stage .progress { display: none; }
 .oval { fill: none; stroke: #ffffff; stroke-width: 1.5; stroke-dasharray: 4 3; filter: drop-shadow(0 0 1px #000); }
 .arrow, .dot { fill: #ffd24a; stroke: #16181d; stroke-width: 1.5; }
 .spot { fill: #ffd24a66; stroke: #ffd24a; stroke-width: 1.5; }
@@ -56,10 +57,10 @@ const CSS = `
 .panel.good .say .first { color: var(--good); }
 .time { height: .375rem; width: min(100%, 16rem); border-radius: 1rem; background: var(--line); overflow: hidden; margin: .75rem auto 0; }
 .time i { display: block; height: 100%; width: calc(100% * var(--left, 1)); background: var(--accent); }
-.actions { grid-area: actions; display: flex; flex-wrap: wrap; gap: .75rem; justify-content: center; }
+.actions { grid-area: actions; display: flex; flex-wrap: wrap; gap: .5rem; justify-content: center; }
 .actions:empty { display: none; }
 button {
-  font: inherit; min-height: 2.75rem; padding: .5rem 1.25rem; border-radius: .625rem; cursor: pointer;
+  font: inherit; min-height: 2.75rem; padding: .5rem 1rem; border-radius: .625rem; cursor: pointer;
   border: 1px solid var(--soft); background: transparent; color: var(--ink);
 }
 button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent); font-weight: 600; }
@@ -69,9 +70,11 @@ button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .panel.good .mark { color: var(--good); }
 @container (min-width: 40rem) {
   .panel { grid-template: 'stage progress' auto 'stage say' 1fr 'stage actions' auto / auto 1fr; justify-items: start; text-align: start; padding: 1.5rem; }
-  .panel.no-stage { grid-template: 'progress' 'say' 'actions'; justify-items: center; text-align: center; }
-  .stage { width: 18rem; }
+  .panel.no-stage { grid-template: 'say' 'actions'; justify-items: center; text-align: center; }
+  .stage { width: calc(24rem * var(--aspect, .75)); }
   .time { margin-left: 0; }
+  button { padding: .5rem 1.25rem; }
+  .actions { gap: .75rem; }
   .actions { justify-content: flex-start; }
 }
 /* Screen light: the whole window is the lamp; what is read stands on its own ground. */
@@ -79,7 +82,7 @@ button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
   position: fixed; inset: 0; z-index: 2147483647; max-width: none; border: 0; border-radius: 0; background: var(--flash, #808080);
   grid-template: 'progress' auto 'stage' 1fr 'say' auto 'actions' auto / 1fr; justify-items: center; align-items: center; text-align: center;
 }
-.panel.light .stage { width: min(60vw, 13rem); border-radius: 50%; }
+.panel.light .stage { width: min(60vw, 17.4rem * var(--aspect, .75)); border-radius: 50%; }
 .panel.light .progress, .panel.light .words { background: var(--ground); border-radius: .75rem; padding: .5rem 1rem; width: auto; }
 .panel.light .say h2 { font-size: 1.25rem; margin: 0; }
 .panel.light button:not(.main) { background: var(--ground); }

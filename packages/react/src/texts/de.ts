@@ -21,7 +21,7 @@ export const de: Texts = {
   'step.next': 'Danach: {next}',
   cancel: 'Abbrechen',
   'prepare.light':
-    'Der Bildschirm wechselt die Farbe. Gehen Sie nah heran, sehen Sie hin und halten Sie still.',
+    'Der Bildschirm wird die Farbe wechseln. Bleiben Sie nah davor, mit dem Hals im Bild, und halten Sie still.',
   'prepare.pose': 'Sie werden den Kopf drehen. Sehen Sie zuerst gerade in die Kamera.',
   'prepare.occlude': 'Sie werden Teile Ihres Gesichts verdecken. Halten Sie eine Hand frei.',
   'prepare.expression': 'Sie werden das Gesicht bewegen. Sehen Sie zuerst gerade in die Kamera.',

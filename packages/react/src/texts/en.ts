@@ -20,7 +20,7 @@ export const en: Texts = {
   'prepare.wait': 'Wait',
   'step.next': 'Then: {next}',
   cancel: 'Cancel',
-  'prepare.light': 'The screen will change colour. Come close, look at it and hold still.',
+  'prepare.light': 'The screen will change colour. Sit close, with your neck in the picture, and hold still.',
   'prepare.pose': 'You will turn your head. Look straight at the camera first.',
   'prepare.occlude': 'You will cover parts of your face. Keep a hand free.',
   'prepare.expression': 'You will move your face. Look straight at the camera first.',

@@ -20,7 +20,7 @@ export const es: Texts = {
   'prepare.wait': 'Esperar',
   'step.next': 'Después: {next}',
   cancel: 'Cancelar',
-  'prepare.light': 'La pantalla cambiará de color. Acérquese, mírela y no se mueva.',
+  'prepare.light': 'La pantalla cambiará de color. Póngase cerca, con el cuello a la vista, y no se mueva.',
   'prepare.pose': 'Va a girar la cabeza. Primero mire de frente a la cámara.',
   'prepare.occlude': 'Va a cubrir partes de su cara. Tenga una mano libre.',
   'prepare.expression': 'Va a mover la cara. Primero mire de frente a la cámara.',

@@ -19,7 +19,7 @@ export const fr: Texts = {
   'prepare.wait': 'Attendre',
   'step.next': 'Ensuite : {next}',
   cancel: 'Annuler',
-  'prepare.light': 'L’écran va changer de couleur. Approchez-vous, regardez-le et ne bougez pas.',
+  'prepare.light': 'L’écran va changer de couleur. Restez près, le cou dans l’image, et ne bougez pas.',
   'prepare.pose': 'Vous allez tourner la tête. Regardez d’abord la caméra bien en face.',
   'prepare.occlude': 'Vous allez couvrir des parties de votre visage. Gardez une main libre.',
   'prepare.expression': 'Vous allez bouger le visage. Regardez d’abord la caméra bien en face.',

@@ -19,7 +19,7 @@ export const zh: Texts = {
   'prepare.wait': '等一下',
   'step.next': '然后：{next}',
   cancel: '取消',
-  'prepare.light': '屏幕会变换颜色。请靠近屏幕，注视并保持不动。',
+  'prepare.light': '屏幕将改变颜色。请靠近屏幕，让脖子也在画面中，保持不动。',
   'prepare.pose': '接下来请转动头部。请先正视镜头。',
   'prepare.occlude': '接下来请遮住脸的一部分。请空出一只手。',
   'prepare.expression': '接下来请做面部动作。请先正视镜头。',
