@@ -5,6 +5,9 @@ import type { TfliteModel, TfliteOperator } from './tflite-reader.ts';
 /** Adds one TFLite operator's nodes and returns the ONNX value of its only output. */
 export type OperatorConverter = (operator: TfliteOperator, conversion: TfliteConversion) => string;
 
+/** One number a channel: -1 where a value is kept with its sign changed, else 1. See PRELU. */
+export type ChannelSigns = Float32Array;
+
 /**
  * What is known while a TFLite graph is rewritten. Every 4-D value is kept in NCHW, ONNX's order, so that
  * convolutions need no transposes between them; values of other ranks keep TFLite's order.
@@ -14,6 +17,9 @@ export class TfliteConversion {
   readonly #model: TfliteModel;
   readonly #values = new Map<number, string>();
   readonly #constants = new Map<number, Float32Array | Int32Array>();
+  readonly #signs = new Map<number, ChannelSigns>();
+  /** Values that were asked for with their own signs. */
+  readonly #plain = new Map<number, string>();
 
   constructor(model: TfliteModel, graph: OnnxGraph) {
     this.#model = model;
@@ -42,11 +48,36 @@ export class TfliteConversion {
     return values;
   }
 
-  /** The ONNX value of a computed tensor: in NCHW when it is 4-D. */
-  value(tensor: number | undefined): string {
+  /** Says that a tensor is kept with some channels' signs changed. */
+  keepSigns(tensor: number | undefined, signs: ChannelSigns): void {
+    this.#signs.set(tensor ?? -1, signs);
+  }
+
+  /** The signs that a tensor is kept with; `undefined` where they are its own. */
+  signs(tensor: number | undefined): ChannelSigns | undefined {
+    return this.#signs.get(tensor ?? -1);
+  }
+
+  /** The ONNX value of a computed tensor as it is kept: `signs` says which channels are changed. */
+  kept(tensor: number | undefined): string {
     const value = this.#values.get(tensor ?? -1);
     if (value === undefined) throw new TypeError(`tensor ${tensor ?? 'none'} is used before it is computed`);
     return value;
+  }
+
+  /** The ONNX value of a computed tensor: in NCHW when it is 4-D. */
+  value(tensor: number | undefined): string {
+    const signs = this.signs(tensor);
+    if (signs === undefined) return this.kept(tensor);
+    const plain = this.#plain.get(tensor ?? -1) ?? scaleChannels(this.graph, this.kept(tensor), signs);
+    this.#plain.set(tensor ?? -1, plain);
+    return plain;
+  }
+
+  /** The operator that takes a tensor, where there is only one and it is no output of the graph. */
+  onlyConsumer(tensor: number): TfliteOperator | undefined {
+    const consumers = this.#model.operators.filter(({ inputs }) => inputs.includes(tensor));
+    return consumers.length === 1 && !this.#model.outputs.includes(tensor) ? consumers[0] : undefined;
   }
 
   /** The ONNX value of a computed tensor in TFLite's order. */
@@ -84,4 +115,10 @@ export class TfliteConversion {
     if (found === undefined) throw new RangeError(`there is no tensor ${tensor}`);
     return found;
   }
+}
+
+/** A value times one factor a channel, as a 1 x 1 depthwise convolution: onnxruntime keeps its blocked layout for it. */
+export function scaleChannels(graph: OnnxGraph, value: string, factors: ArrayLike<number>): string {
+  const weights = graph.floats([factors.length, 1, 1, 1], factors);
+  return graph.node('Conv', [value, weights], { group: factors.length, kernel_shape: [1, 1] });
 }

@@ -1,6 +1,6 @@
 import { activate, tfliteActivation } from './activation.ts';
 import { transpose } from './tensor-layout.ts';
-import type { OperatorConverter } from './tflite-conversion.ts';
+import type { ChannelSigns, OperatorConverter, TfliteConversion } from './tflite-conversion.ts';
 import type { FlatTable } from './tflite-reader.ts';
 
 /** Slots of Conv2DOptions in schema.fbs. */
@@ -53,20 +53,43 @@ function convolution(
   slots: typeof CONV_2D,
   layout: { readonly order: readonly number[]; readonly groups: (channels: number) => number },
 ): OperatorConverter {
-  return ({ inputs: [input = -1, weights = -1, bias = -1], options }, conversion) => {
+  return ({ inputs: [input = -1, weights = -1, bias = -1], outputs: [output = -1], options }, conversion) => {
     const { graph } = conversion;
+    const activation = tfliteActivation(options?.int8(slots.activation) ?? 0);
     const kernel = transpose(conversion.constant(weights), conversion.shape(weights), layout.order);
-    const operands = [conversion.value(input), graph.floats(kernel.dims, kernel.values)];
-    if (bias >= 0) operands.push(graph.floats(conversion.shape(bias), conversion.constant(bias)));
+    const from = conversion.signs(input);
+    const to = activation === 'none' ? signsOfSum(output, conversion) : undefined;
+    if (to !== undefined) conversion.keepSigns(output, to);
+    const [, ins = 1] = kernel.dims;
+    const groups = layout.groups(conversion.shape(input)[3]!);
+    const area = kernel.values.length / (kernel.dims[0]! * ins);
+    const signed = Float32Array.from(kernel.values, (value, i) => {
+      const out = Math.floor(i / (ins * area));
+      const into = groups > 1 ? out : Math.floor(i / area) % ins;
+      return value * (from?.[into] ?? 1) * (to?.[out] ?? 1);
+    });
+    const operands = [conversion.kept(input), graph.floats(kernel.dims, signed)];
+    if (bias >= 0) {
+      const values = Float32Array.from(conversion.constant(bias), (value, out) => value * (to?.[out] ?? 1));
+      operands.push(graph.floats(conversion.shape(bias), values));
+    }
     const value = graph.node('Conv', operands, {
       kernel_shape: kernel.dims.slice(2),
       strides: strides(options, slots),
       dilations: [options?.int32(slots.dilationHeight, 1) ?? 1, options?.int32(slots.dilationWidth, 1) ?? 1],
-      group: layout.groups(conversion.shape(input)[3]!),
+      group: groups,
       auto_pad: padding(options),
     });
-    return activate(graph, value, tfliteActivation(options?.int8(slots.activation) ?? 0));
+    return activate(graph, value, activation);
   };
+}
+
+/** Where a result is only added to a value that is kept with signs changed, it takes the same: the sum then has them too. */
+function signsOfSum(output: number, conversion: TfliteConversion): ChannelSigns | undefined {
+  const consumer = conversion.onlyConsumer(output);
+  if (consumer?.name !== 'ADD' || tfliteActivation(consumer.options?.int8(0) ?? 0) !== 'none')
+    return undefined;
+  return conversion.signs(consumer.inputs.find((other) => other !== output));
 }
 
 function slot(options: FlatTable | undefined, index: number): number {
