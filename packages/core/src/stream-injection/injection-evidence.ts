@@ -1,36 +1,28 @@
 import type { MediaSpan } from '../analysis/signal-windows.ts';
+import { PictureBeat } from './picture-beat.ts';
+import type { RhythmStep } from './picture-rhythm.ts';
 
-/** Holds a second from which a stream counts as re-timed, and the seconds that must have been seen. */
-const MANY_HOLDS = 0.5;
+/** Seconds that must have been seen before a rhythm is judged. */
 const SHORTEST = 4;
-/** Share of the distances between holds that are one and the same, from which the re-timing is regular. */
-const REGULAR = 0.6;
-/** Holds that regularity is judged on at least. */
-const FEWEST_HOLDS = 8;
-/** Distances are counted up to this many pictures; longer ones together. */
-const LONGEST_DISTANCE = 32;
+/** Hangs, and hangs a second, from which a stream stutters. */
+const FEWEST_HANGS = 2;
+const HANGS_A_SECOND = 0.2;
 
-/** How a stretch of a stream is timed: `irregular` hiccups, or the `regular` beat of a slower source. */
-export type Retiming = 'irregular' | 'regular';
-
-/** Counts pictures and holds of a stretch of a call. Keeps 33 numbers. */
+/** What a stretch of a call shows of its rhythm. Keeps 22 numbers. */
 export class InjectionEvidence {
   pictures = 0;
   #first = NaN;
   #last = NaN;
-  #holds = 0;
-  #sinceHold = NaN;
-  readonly #distances = new Uint32Array(LONGEST_DISTANCE + 1);
+  #hangs = 0;
+  readonly #beat = new PictureBeat();
 
-  picture(timestamp: number, held: number | undefined): void {
+  picture(timestamp: number, step: RhythmStep | undefined): void {
     if (this.pictures === 0) this.#first = timestamp;
     this.#last = timestamp;
     this.pictures++;
-    this.#sinceHold++;
-    if (held === undefined) return;
-    this.#holds++;
-    if (!Number.isNaN(this.#sinceHold)) this.#distances[Math.min(this.#sinceHold, LONGEST_DISTANCE)]!++;
-    this.#sinceHold = 0;
+    if (step === undefined) return;
+    this.#beat.add(step.place, step.change);
+    if (step.afterHang) this.#hangs++;
   }
 
   get span(): MediaSpan {
@@ -46,13 +38,19 @@ export class InjectionEvidence {
     return this.seconds >= SHORTEST ? (this.pictures - 1) / this.seconds : undefined;
   }
 
-  get holdsPerSecond(): number {
-    return this.seconds > 0 ? this.#holds / this.seconds : 0;
+  /** Every second picture repeats the one before it. */
+  get halved(): boolean {
+    return this.seconds >= SHORTEST && this.#beat.halved;
   }
 
-  get retiming(): Retiming | undefined {
-    if (this.seconds < SHORTEST || this.holdsPerSecond < MANY_HOLDS) return undefined;
-    const usual = Math.max(...this.#distances.subarray(0, LONGEST_DISTANCE));
-    return this.#holds >= FEWEST_HOLDS && usual >= REGULAR * (this.#holds - 1) ? 'regular' : 'irregular';
+  get hangs(): number {
+    return this.#hangs;
+  }
+
+  /** The picture hangs again and again, for a moment each, while the scene moves. */
+  get stutters(): boolean {
+    return (
+      this.seconds >= SHORTEST && this.#hangs >= FEWEST_HANGS && this.#hangs >= HANGS_A_SECOND * this.seconds
+    );
   }
 }

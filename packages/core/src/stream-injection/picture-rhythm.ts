@@ -1,48 +1,82 @@
 import type { ThumbnailObservation } from '../analyzer.ts';
 
-/** Luma levels by which the picture must change on both sides of a hold: the scene moved, and the picture did not. */
-const LEAST_MOTION = 0.8;
-/** Share of that change which a repeated picture keeps after an encoder has gone over it. */
-const LARGEST_RESIDUE = 0.35;
-/** Pictures that a hold lasts at most: longer ones are freezes, and `stream.integrity`'s. */
-const LONGEST = 8;
+/** What one picture is to those before it. */
+export interface RhythmStep {
+  /** Number of the picture on an even clock: pictures that were lost on the way keep their place. */
+  readonly place: number;
+  /** Luma levels by which the tenth of the pixels that changed most did so since the last picture. */
+  readonly change: number;
+  /** The picture had hung for a moment before it, and jumps on. */
+  readonly afterHang: boolean;
+}
+
+/** Share of the usual change which a repeated picture keeps after an encoder has gone over it. */
+const REPEATED = 0.25;
+/** Luma levels that the picture usually changes by, under which nothing can be said to hang. */
+const LEAST_MOTION = 0.3;
+/** Changes that the usual one is read from, and its rank among them: at 25 a second, one second. */
+const REMEMBERED = 26;
+const RANK = 0.6;
+/** A hang repeats three pictures at least (a camera slower than its file repeats one or two), and is over in half a second. */
+const SHORTEST_HANG = 3;
+const LONGEST_HANG = 0.5;
 /** Share of the picture that a change is measured in: where it changes most. */
 const MOVING_SHARE = 0.1;
+/** How fast the usual distance between two pictures follows. */
+const PACE = 0.05;
 
 /**
- * Sees pictures that are shown again while the scene moves on: what is left when a slower or irregular stream is put
- * on another's clock. Compares each change with its neighbours', so that it needs no exact copies, which encoders do not
- * leave. Keeps one thumbnail and ten numbers.
+ * Measures how far each picture moves on from the one before it, and sees hangs: some pictures in a row that are shown
+ * again while the scene moves, then a jump. Keeps one thumbnail and 30 numbers.
  */
 export class PictureRhythm {
   #last: Uint8Array | undefined;
   #changes: number[] = [];
+  #place = 0;
+  #time = NaN;
+  #interval = NaN;
+  #repeats = 0;
+  #movedAt = NaN;
 
-  /** Takes the next picture; returns how many pictures were held before it, if it ends a hold. */
-  next({ luma }: ThumbnailObservation): number | undefined {
+  /** Takes the next picture; undefined for the first one, and for one of another size than the last. */
+  next({ timestamp, luma }: ThumbnailObservation): RhythmStep | undefined {
+    this.#tick(timestamp);
     const last = this.#last;
     if (last?.length !== luma.length) {
       this.#last = luma.slice();
       this.#changes = [];
+      this.#repeats = 0;
+      this.#movedAt = timestamp;
       return undefined;
     }
     const change = largestChanges(last, luma);
     last.set(luma);
-    const held = this.#heldBefore(change);
-    if (held !== undefined) this.#changes = [];
     this.#changes.push(change);
-    if (this.#changes.length > LONGEST + 1) this.#changes.shift();
-    return held;
+    if (this.#changes.length > REMEMBERED) this.#changes.shift();
+    return { place: this.#place, change, afterHang: this.#hang(timestamp, change) };
   }
 
-  #heldBefore(after: number): number | undefined {
-    let largest = 0;
-    for (let held = 1; held < this.#changes.length; held++) {
-      largest = Math.max(largest, this.#changes.at(-held)!);
-      const moved = Math.min(after, this.#changes.at(-held - 1)!);
-      if (moved >= LEAST_MOTION && largest < LARGEST_RESIDUE * moved) return held;
+  /** Moves on by as many places as usual distances have passed. */
+  #tick(timestamp: number): void {
+    const passed = timestamp - this.#time;
+    this.#time = timestamp;
+    if (Number.isNaN(passed)) return;
+    if (Number.isNaN(this.#interval)) this.#interval = passed;
+    this.#place += Math.max(1, Math.round(passed / this.#interval));
+    // A long gap is no slower stream: at most twice the usual counts.
+    this.#interval += PACE * (Math.min(passed, 2 * this.#interval) - this.#interval);
+  }
+
+  #hang(timestamp: number, change: number): boolean {
+    const usual = [...this.#changes].sort((a, b) => a - b)[Math.floor(RANK * this.#changes.length)]!;
+    if (usual >= LEAST_MOTION && change < REPEATED * usual) {
+      this.#repeats++;
+      return false;
     }
-    return undefined;
+    const hung = this.#repeats >= SHORTEST_HANG && timestamp - this.#movedAt <= LONGEST_HANG;
+    this.#repeats = 0;
+    this.#movedAt = timestamp;
+    return hung && change > usual;
   }
 }
 

@@ -49,19 +49,45 @@ describe('the rhythm of the pictures', () => {
     expect(signal).toMatchObject({ score: 0.6 });
   });
 
-  it('sees hiccups, which weigh little and are no finding', async () => {
+  it('keeps the beat where pictures get lost on the way', async () => {
+    const random = seededRandom(8);
+    const beating = retimed(live(12), (i) => i - (i % 2)).filter(() => random() > 0.05);
+    expect(codes(await summaryOf(beating))).toEqual(['injection/re-timed']);
+  });
+
+  it('does not take 25 pictures a second that were sent as 30 for a beat, nor one picture of three repeated', async () => {
+    for (const period of [3, 6]) {
+      const signal = await summaryOf(retimed(live(12), (i) => (i % period === period - 1 ? i - 1 : i)));
+      expect(codes(signal)).toEqual([]);
+    }
+  });
+
+  it('gives a beat a ratio, and a stream without one none', async () => {
+    expect(await summaryOf(retimed(live(12), (i) => i - (i % 2)))).toMatchObject({
+      llr: expect.closeTo(3.2, 1),
+    });
+    expect(await summaryOf(live(12))).not.toHaveProperty('llr');
+  });
+
+  it('sees a picture that hangs again and again, which weighs little and has no ratio', async () => {
     const random = seededRandom(5);
     let until = 0;
     let held = 0;
     const signal = await summaryOf(
       retimed(live(12), (i) => {
         if (i < until) return held;
-        if (random() < 0.08) [held, until] = [i, i + 2 + Math.floor(4 * random())];
+        if (random() < 0.08) [held, until] = [i, i + 2 + Math.floor(5 * random())];
         return i;
       }),
     );
+    expect(codes(signal)).toEqual(['injection/stutter']);
+    expect(signal).not.toHaveProperty('llr');
+    expect(signal.status === 'measured' && signal.score).toBeCloseTo(0.3, 9);
+  });
+
+  it('forgives one hang', async () => {
+    const signal = await summaryOf(retimed(live(12), (i) => (i >= 100 && i < 105 ? 100 : i)));
     expect(codes(signal)).toEqual([]);
-    expect(signal.status === 'measured' && signal.score).toBeCloseTo(0.2, 9);
   });
 
   it('sees no rhythm in a freeze or in a scene that does not move', async () => {

@@ -2,6 +2,7 @@ import type { Analyzer, Observation } from '../analyzer.ts';
 import { createAnalyzerSession, type AnalyzerState } from '../analysis/analyzer-session.ts';
 import { checkRanges } from '../analysis/check-ranges.ts';
 import { EvidenceWindows } from '../analysis/evidence-windows.ts';
+import { findingRatio } from '../analysis/finding-ratio.ts';
 import type { MediaSpan } from '../analysis/signal-windows.ts';
 import type { CaptureInfo } from '../capture-info.ts';
 import type { Finding, Signal } from '../signal.ts';
@@ -28,25 +29,29 @@ const WEIGHTS = {
   'injection/beyond-device': 0.8,
   'injection/few-controls': 0.15,
 } as const satisfies Record<CaptureDoubt['code'], number>;
-/** Hiccups alone are no finding: two of ten real recordings have them, from a camera slower than the file. */
-const RETIMED = { irregular: 0.2, regular: 0.6 } as const;
+const RHYTHM = { 'injection/re-timed': 0.6, 'injection/stutter': 0.3 } as const;
+
+/**
+ * The ratio of a beat (see `findingRatio`): attack-lab's every second picture repeated, in pieces of 8 s after H.264, and
+ * genuine recordings as they came. The one that has it is a clip of 15 pictures a second sent as 30. The other findings
+ * have none: honest callers use virtual cameras, too, and how many do is not known; lossy calls stutter.
+ */
+const RETIMED_LLR = findingRatio({ found: 17, of: 17 }, { found: 1, of: 38 });
 
 /**
  * Looks for a picture that a program put in the camera's place: what the platform says of the camera (where a source
  * tells: see `CaptureInfo`), and pictures that are held while the scene moves on, as when a slower stream is put on the
- * call's clock. Score: 0 = nothing speaks for a program, which is no proof of a camera; see `WEIGHTS`. Not calibrated.
+ * call's clock. Score: 0 = nothing speaks for a program, which is no proof of a camera; see `WEIGHTS` and `RHYTHM`. A
+ * likelihood ratio comes with a regular beat alone: a beat's absence, which any attacker can have, says nothing.
  *
  * Repeated frames as the trace of a changed frame rate: Bestagini et al., "Video codec identification and frame-rate
- * up-conversion detection" (ICASSP 2013), here by each change against its neighbours. Measured on 8 s pieces after
- * H.264, holds a second: real clips at most 0.25 (n = 32, of 8 recordings), every second picture repeated 6.1 to 9.4,
- * stutter 0.75 to 1.25 (n = 3 each, with motion); in a face that hardly moves, neither is seen. Two real recordings
- * whose camera was slower than the file (cap12, cap13: 9 pieces) have 1.3 to 6.1, without a beat: hence only a regular
- * beat is a finding. It found every second picture repeated in 3 of 3 even cameras with motion, none of 3 others, and no
- * stutter; of 41 real pieces it flagged none (95 % interval 0 to 9 %).
+ * up-conversion detection" (ICASSP 2013); here by the changes of even pictures against odd ones, see `PictureBeat`, and
+ * by single hangs, see `PictureRhythm`.
+MEASURED
  *
  * Findings: `injection/virtual-camera`, `injection/screen-capture`, `injection/beyond-device`,
- * `injection/few-controls`, `injection/re-timed`. Abstains with `video/none` and `video/short` (2 s), unless the
- * camera's own words are in doubt. Costs 0.01 ms a thumbnail. Memory: 2 kB. Throws `config/invalid`.
+ * `injection/few-controls`, `injection/re-timed`, `injection/stutter`. Abstains with `video/none` and `video/short`
+ * (2 s), unless the camera's own words are in doubt. Costs 0.02 ms a thumbnail. Memory: 2 kB. Throws `config/invalid`.
  */
 export function createStreamInjectionAnalyzer(options: StreamInjectionOptions = {}): Analyzer {
   const { windowSeconds = 5 } = options;
@@ -73,9 +78,9 @@ class StreamInjection implements AnalyzerState {
     const { timestamp } = observation;
     switch (observation.kind) {
       case 'thumbnail': {
-        const held = this.#rhythm.next(observation);
+        const step = this.#rhythm.next(observation);
         this.#evidence.count((evidence) => {
-          evidence.picture(timestamp, held);
+          evidence.picture(timestamp, step);
         });
         break;
       }
@@ -104,14 +109,12 @@ class StreamInjection implements AnalyzerState {
       finding: { code, start: Math.min(end, Math.max(start, this.#capture?.since ?? start)), end, message },
       weight: WEIGHTS[code],
     }));
-    const { retiming } = evidence;
-    if (retiming === 'regular') doubts.push(beat(evidence));
+    doubts.push(...rhythmDoubts(evidence));
     if (doubts.length === 0 && evidence.seconds < SHORTEST) {
       const reason = evidence.pictures === 0 ? 'video/none' : 'video/short';
       return { status: 'abstained', analyzer: id, start, end, reason };
     }
-    const hiccups = retiming === 'irregular' ? RETIMED.irregular : 0;
-    const score = 1 - doubts.reduce((genuine, { weight }) => genuine * (1 - weight), 1 - hiccups);
+    const score = 1 - doubts.reduce((genuine, { weight }) => genuine * (1 - weight), 1);
     const findings = doubts.map(({ finding }) => finding);
     return {
       status: 'measured',
@@ -119,6 +122,7 @@ class StreamInjection implements AnalyzerState {
       start,
       end,
       score,
+      ...(evidence.halved && { llr: RETIMED_LLR }),
       ...(findings.length > 0 && { findings }),
     };
   }
@@ -134,9 +138,14 @@ interface Doubt {
   readonly weight: number;
 }
 
-function beat({ span, holdsPerSecond }: InjectionEvidence): Doubt {
-  const message = `Pictures are repeated on a regular beat while the scene moves, ${holdsPerSecond.toFixed(1)} times a second.`;
-  return { finding: { code: 'injection/re-timed', ...span, message }, weight: RETIMED.regular };
+/** A beat explains hangs, too. */
+function rhythmDoubts({ span, halved, stutters, hangs }: InjectionEvidence): readonly Doubt[] {
+  const doubt = (code: keyof typeof RHYTHM, message: string): readonly Doubt[] => [
+    { finding: { code, ...span, message }, weight: RHYTHM[code] },
+  ];
+  if (halved) return doubt('injection/re-timed', 'Every second picture repeats the one before it.');
+  if (!stutters) return [];
+  return doubt('injection/stutter', `The picture hangs for a moment and jumps on, ${hangs} times.`);
 }
 
 /** A capture observation is borrowed, and small. */
