@@ -45,6 +45,7 @@ export function attackAudio(samples: Float32Array, context: AudioAttackContext):
     case 'puppet':
     case 'mouth':
     case 'replay':
+    case 'photo':
     case 'freeze':
     case 'loop':
     case 'boomerang':

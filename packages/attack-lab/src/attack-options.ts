@@ -7,6 +7,7 @@ export const ATTACK_KINDS = [
   'puppet',
   'mouth',
   'replay',
+  'photo',
   'freeze',
   'loop',
   'boomerang',

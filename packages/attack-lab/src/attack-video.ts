@@ -7,6 +7,7 @@ import { type FaceTrace, pickStill, traceFace } from './face/face-trace.ts';
 import { createMouthResynthesis } from './face/mouth-resynthesis.ts';
 import { createPuppet } from './face/puppet.ts';
 import { fitImage } from './image/fit-image.ts';
+import { createHeldPhoto, type HeldPhoto } from './image/held-photo.ts';
 import { createScreenReplay } from './image/screen-replay.ts';
 import { type Clip, readClip } from './media/read-clip.ts';
 import { type Random, uniform } from './random.ts';
@@ -51,6 +52,13 @@ export async function attackVideo(clip: Clip, context: VideoAttackContext): Prom
     case 'replay': {
       const replay = createScreenReplay(random, clip);
       return mapFrames(clip, options, (frame, i) => replay(frame, i / clip.rate));
+    }
+    case 'photo': {
+      let photo: HeldPhoto | undefined;
+      return mapFrames(clip, options, (frame, i) => {
+        photo ??= createHeldPhoto(random, frame);
+        return photo(i / clip.rate);
+      });
     }
     case 'freeze':
       return reorder(clip, options, planFreeze);

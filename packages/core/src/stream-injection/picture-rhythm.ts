@@ -4,7 +4,7 @@ import type { ThumbnailObservation } from '../analyzer.ts';
 export interface RhythmStep {
   /** Number of the picture on an even clock: pictures that were lost on the way keep their place. */
   readonly place: number;
-  /** Luma levels by which the tenth of the pixels that changed most did so since the last picture. */
+  /** Luma levels by which the tenth of the pixels that changed most did so since the last picture, in a usual interval. */
   readonly change: number;
   /** The picture had hung for a moment before it, and jumps on. */
   readonly afterHang: boolean;
@@ -22,8 +22,9 @@ const SHORTEST_HANG = 3;
 const LONGEST_HANG = 0.5;
 /** Share of the picture that a change is measured in: where it changes most. */
 const MOVING_SHARE = 0.1;
-/** How fast the usual distance between two pictures follows. */
+/** How fast the usual interval between two pictures follows, and the least share of it that one counts as. */
 const PACE = 0.05;
+const SHORTEST_INTERVAL = 0.25;
 
 /**
  * Measures how far each picture moves on from the one before it, and sees hangs: some pictures in a row that are shown
@@ -40,7 +41,7 @@ export class PictureRhythm {
 
   /** Takes the next picture; undefined for the first one, and for one of another size than the last. */
   next({ timestamp, luma }: ThumbnailObservation): RhythmStep | undefined {
-    this.#tick(timestamp);
+    const intervals = this.#tick(timestamp);
     const last = this.#last;
     if (last?.length !== luma.length) {
       this.#last = luma.slice();
@@ -53,18 +54,20 @@ export class PictureRhythm {
     last.set(luma);
     this.#changes.push(change);
     if (this.#changes.length > REMEMBERED) this.#changes.shift();
-    return { place: this.#place, change, afterHang: this.#hang(timestamp, change) };
+    return { place: this.#place, change: change / intervals, afterHang: this.#hang(timestamp, change) };
   }
 
-  /** Moves on by as many places as usual distances have passed. */
-  #tick(timestamp: number): void {
+  /** Moves on by as many places as usual intervals have passed, and tells how many that were. */
+  #tick(timestamp: number): number {
     const passed = timestamp - this.#time;
     this.#time = timestamp;
-    if (Number.isNaN(passed)) return;
+    if (Number.isNaN(passed)) return 1;
     if (Number.isNaN(this.#interval)) this.#interval = passed;
-    this.#place += Math.max(1, Math.round(passed / this.#interval));
+    const intervals = Math.max(SHORTEST_INTERVAL, passed / this.#interval);
+    this.#place += Math.max(1, Math.round(intervals));
     // A long gap is no slower stream: at most twice the usual counts.
     this.#interval += PACE * (Math.min(passed, 2 * this.#interval) - this.#interval);
+    return intervals;
   }
 
   #hang(timestamp: number, change: number): boolean {

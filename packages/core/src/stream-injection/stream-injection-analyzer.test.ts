@@ -55,6 +55,13 @@ describe('the rhythm of the pictures', () => {
     expect(codes(await summaryOf(beating))).toEqual(['injection/re-timed']);
   });
 
+  it('does not take a stream of which every third picture was left out for a beat', async () => {
+    const left = live(18).filter((_, i) => i % 3 !== 2);
+    expect(codes(await summaryOf(left))).toEqual([]);
+    const even = left.map((picture, i) => ({ ...picture, timestamp: i / 16 }));
+    expect(codes(await summaryOf(even))).toEqual([]);
+  });
+
   it('does not take 25 pictures a second that were sent as 30 for a beat, nor one picture of three repeated', async () => {
     for (const period of [3, 6]) {
       const signal = await summaryOf(retimed(live(12), (i) => (i % period === period - 1 ? i - 1 : i)));
