@@ -68,20 +68,17 @@ export async function runBench(
     items.map(({ path }, index): BenchTask => ({ index, degradation, path })),
   );
   hooks.onProgress(outcomes.size, all.length);
-  await scoreInPool(
-    all.filter((task) => !outcomes.has(keyOf(task))),
-    {
-      module: hooks.worker,
-      workers: options.workers,
-      options: { fps: options.fps, policy: options.policy },
-      signal: hooks.signal,
-      onOutcome(outcome) {
-        journal.append(outcome);
-        outcomes.set(keyOf(outcome), outcome);
-        hooks.onProgress(outcomes.size, all.length);
-      },
+  await scoreInPool(largestFirst(all.filter((task) => !outcomes.has(keyOf(task)))), {
+    module: hooks.worker,
+    workers: options.workers,
+    options: { fps: options.fps, policy: options.policy },
+    signal: hooks.signal,
+    onOutcome(outcome) {
+      journal.append(outcome);
+      outcomes.set(keyOf(outcome), outcome);
+      hooks.onProgress(outcomes.size, all.length);
     },
-  );
+  });
   const sorted = all.map((task) => outcomes.get(keyOf(task))!);
   const files = await Promise.all(
     degradations.map(async (degradation) => {
@@ -98,6 +95,14 @@ export async function replaceFile(path: string, content: string): Promise<string
   await writeFile(`${path}.part`, content);
   await rename(`${path}.part`, path);
   return path;
+}
+
+/** So that no worker is left alone with a long recording at the end. A file that is not there is no work. */
+function largestFirst(tasks: readonly BenchTask[]): readonly BenchTask[] {
+  const bytes = new Map<string, number>();
+  for (const { path } of tasks)
+    if (!bytes.has(path)) bytes.set(path, statSync(path, { throwIfNoEntry: false })?.size ?? 0);
+  return [...tasks].sort((a, b) => bytes.get(b.path)! - bytes.get(a.path)!);
 }
 
 function keyOf({ index, degradation }: Pick<Outcome, 'index' | 'degradation'>): string {

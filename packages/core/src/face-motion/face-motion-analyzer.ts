@@ -2,6 +2,7 @@ import type { Analyzer, FrameObservation, Observation } from '../analyzer.ts';
 import { createAnalyzerSession, type AnalyzerState } from '../analysis/analyzer-session.ts';
 import { checkRanges } from '../analysis/check-ranges.ts';
 import { EvidenceWindows } from '../analysis/evidence-windows.ts';
+import { findingRatio } from '../analysis/finding-ratio.ts';
 import { FaceLimits } from '../analysis/face-limits.ts';
 import type { MediaSpan } from '../analysis/signal-windows.ts';
 import type { Finding, Signal } from '../signal.ts';
@@ -26,6 +27,8 @@ const FIT = { lids: -0.48, lips: -1.945, together: -1.513, offset: -8.71 } as co
 /** Logit from which a face without a blink is reported, and for how long it must have been in view, in seconds. */
 const LIKELY = 1.5;
 const LONG = 12;
+/** The ratio of the finding, from the same recordings, each judged without itself. Without the finding there is none. */
+const FOUND_LLR = findingRatio({ found: 16, of: 17 }, { found: 0, of: 21 });
 
 /**
  * Asks whether anything in the face moves by itself: lids that close, lips that open. A photograph held before the
@@ -125,6 +128,6 @@ function judge({ start, end }: MediaSpan, { limits, movement, blinks }: MotionEv
     start,
     end,
     score: 1 / (1 + Math.exp(-logit)),
-    ...(lifeless && { findings: [finding] }),
+    ...(lifeless && { llr: FOUND_LLR, findings: [finding] }),
   };
 }

@@ -75,6 +75,10 @@ export class StreamEvidence {
     this.#loops++;
   }
 
+  get looped(): boolean {
+    return this.#loops > 0;
+  }
+
   gap(): void {
     this.#gaps++;
   }

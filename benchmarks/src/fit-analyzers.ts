@@ -1,0 +1,116 @@
+/**
+ * Where the constants of `face.replay` and `face.motion` come from: fits them to genuine recordings and to attacks that
+ * attack-lab makes of these, and says what each finds in recordings that the fit had no part in.
+ *
+ * usage: npx pnpm@10 fit:analyzers [--fit replay,motion] [--real FOLDER]... [--save]
+ * --real: folders of genuine recordings beside the clips of test-media; default ../shared/data/calls/real. Never give it
+ * what is kept for tests. --save writes benchmarks/results/fits.json, with the hash of every file used.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { openAttackTools } from '@bonafide/attack-lab';
+import { composeSession } from '@bonafide/models';
+import { openModel } from '@bonafide/models/node';
+import { type Example, fitLogistic, leaveGroupsOut } from './fit/logistic.ts';
+import { type MotionExample, motionExamples } from './fit/motion-examples.ts';
+import { genuinePieces, hashesOf } from './fit/recordings.ts';
+import { type ReplayExample, replayExamples } from './fit/replay-examples.ts';
+
+/** Logits from which the analyzers report, as in core, and the seconds without a blink that `face.motion` asks for. */
+const LIKELY = { all: 1.75, moire: 2.5, motion: 1.5 };
+const LONG = 12;
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const { values } = parseArgs({
+  options: {
+    fit: { type: 'string', default: 'replay,motion' },
+    real: { type: 'string', multiple: true, default: [at('../../../shared/data/calls/real')] },
+    save: { type: 'boolean', default: false },
+  },
+});
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+const folder = at('../../test-media/clips/attacks/fit');
+await mkdir(folder, { recursive: true });
+const pieces = await genuinePieces(values.real);
+await using tools = await openAttackTools();
+await using parts = await composeSession(openModel);
+const fits: Record<string, unknown> = {};
+if (values.fit.includes('replay')) fits['face.replay'] = fitReplay(await gather(replayExamples));
+if (values.fit.includes('motion')) fits['face.motion'] = fitMotion(await gather(motionExamples));
+if (values.save) {
+  const record = { date: new Date().toISOString(), fits, data: await hashesOf(pieces) };
+  await writeFile(at('../results/fits.json'), `${JSON.stringify(record, undefined, 1)}\n`);
+  say('wrote benchmarks/results/fits.json');
+}
+say(JSON.stringify(fits));
+
+async function gather<E extends Example>(
+  examplesOf: (
+    piece: (typeof pieces)[number],
+    from: { tools: typeof tools; parts: typeof parts; folder: string; seed: number },
+  ) => Promise<readonly E[]>,
+): Promise<readonly E[]> {
+  const examples: E[] = [];
+  for (const [i, piece] of pieces.entries()) {
+    examples.push(...(await examplesOf(piece, { tools, parts, folder, seed: 10 * (i + 1) })));
+    process.stderr.write(`${piece.name}: ${i + 1} of ${pieces.length}\n`);
+  }
+  return examples;
+}
+
+/** Fit to all three measures; the finding of moiré alone, for screens that fill the view, has a fit of its own. */
+function fitReplay(examples: readonly ReplayExample[]): unknown {
+  const moire = examples.map((example) => ({ ...example, features: example.features.slice(0, 2) }));
+  const left = { all: leaveGroupsOut(examples), moire: leaveGroupsOut(moire) };
+  const flagged = examples.map((_, i) => left.all[i]! >= LIKELY.all || left.moire[i]! >= LIKELY.moire);
+  const chains = [...new Set(examples.map(({ chain }) => chain))];
+  return {
+    ...count(examples, flagged),
+    moireAlone: count(
+      examples,
+      left.moire.map((logit) => logit >= LIKELY.moire),
+    ),
+    byChain: Object.fromEntries(
+      chains.map((chain) => [chain, count(examples, flagged, (example) => example.chain === chain)]),
+    ),
+    fit: fitLogistic(examples),
+    moireFit: fitLogistic(moire),
+  };
+}
+
+function fitMotion(examples: readonly MotionExample[]): unknown {
+  const logits = leaveGroupsOut(examples);
+  const flagged = examples.map(
+    ({ blinks, seconds }, i) => logits[i]! >= LIKELY.motion && blinks === 0 && seconds >= LONG,
+  );
+  return { ...count(examples, flagged), fit: fitLogistic(examples) };
+}
+
+interface Counted {
+  readonly found: number;
+  readonly of: number;
+  readonly recordings: number;
+  readonly ofRecordings: number;
+}
+
+/** Clips and recordings found and flagged, each judged by a fit that did not see its recording. */
+function count<E extends Example>(
+  examples: readonly E[],
+  flagged: readonly boolean[],
+  wanted: (example: E) => boolean = () => true,
+): { readonly attacks: Counted; readonly genuine: Counted } {
+  const of = (attack: boolean): Counted => {
+    const own = examples.map((example, i) => ({ ...example, flag: flagged[i]! }));
+    const these = own.filter((example, i) => example.attack === attack && wanted(examples[i]!));
+    const found = these.filter(({ flag }) => flag);
+    return {
+      found: found.length,
+      of: these.length,
+      recordings: new Set(found.map(({ group }) => group)).size,
+      ofRecordings: new Set(these.map(({ group }) => group)).size,
+    };
+  };
+  return { attacks: of(true), genuine: of(false) };
+}
