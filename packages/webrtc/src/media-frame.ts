@@ -9,7 +9,8 @@ export interface MediaFrame {
   readonly height: number;
   readonly data: Uint8Array | Uint8ClampedArray;
   readonly layout?: readonly PlaneLayout[];
-  /** `i420`: how its colours were coded. Default BT.601, limited range: what WebRTC sends. */
+  /** `i420`: how its colours were coded. Default BT.601, limited range: what WebRTC's senders mean
+   * by saying nothing. */
   readonly colour?: FrameColour;
   /** Seconds by the sender's or the platform's clock, from any moment. Absent: the moment it is handed over counts. */
   readonly timestamp?: number;

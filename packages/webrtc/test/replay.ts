@@ -19,12 +19,19 @@ export async function replay(
   let seconds = 0;
   const ingest = createIngest({ maxFps: 30, minFps: 30, clock: { now: () => 1000 * seconds } });
   const updates: LiveUpdate[] = [];
+  const state = { over: false };
   const watching = (async () => {
-    for await (const update of watchLive(ingest, options)) {
-      if (keep === 'last') updates.length = 0;
-      updates.push(update);
+    try {
+      for await (const update of watchLive(ingest, options)) {
+        if (keep === 'last') updates.length = 0;
+        updates.push(update);
+      }
+    } finally {
+      state.over = true;
     }
   })();
+  // Awaited at the end; until then its failure is looked for below. (A race with it would hold on to every round.)
+  watching.catch(() => undefined);
   let count = 0;
   for await (const { frame, sound } of moments) {
     seconds = frame.timestamp;
@@ -33,8 +40,11 @@ export async function replay(
     count++;
     // The next one may wait while this one is analysed; two waiting would be one too many.
     while (ingest.load.analysed < count) {
-      await Promise.race([watching, new Promise((resolve) => setTimeout(resolve, 1))]);
-      if (ingest.load.received > count) throw new Error('the watch ended before its media');
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      if (state.over) {
+        await watching;
+        throw new Error('the watch ended before its media');
+      }
     }
   }
   ingest.end();

@@ -1,5 +1,6 @@
 import type { I420Image, Picture } from '@bonafide/core';
 import type { FrameColour, MediaFrame } from '../media-frame.ts';
+import { UNSTATED_COLOUR } from './frame-colour.ts';
 import { chromaSize, framePlanes } from './frame-planes.ts';
 import { createPlaneSampler, type Plane, type Size } from './plane-rows.ts';
 
@@ -20,7 +21,6 @@ export interface FrameScaler {
 
 /** As the file adapter's: `stream.integrity` must see the same cells. */
 const THUMBNAIL = { long: 32, short: 18 };
-const DEFAULT_COLOUR: FrameColour = { matrix: 'bt601', fullRange: false };
 /** BT.601's weights of red, green and blue in luma. */
 const LUMA = [0.299, 0.587, 0.114] as const;
 
@@ -81,7 +81,7 @@ export function createFrameScaler(): FrameScaler {
       planes.forEach((plane, i) => {
         write(plane, i === 0 ? size : chroma, { bytes: bytes[i]!, step: 1 });
       });
-      return toI420(size, bytes, frame.colour ?? DEFAULT_COLOUR);
+      return toI420(size, bytes, frame.colour ?? UNSTATED_COLOUR);
     },
 
     toThumbnail(frame) {
@@ -103,7 +103,7 @@ export function createFrameScaler(): FrameScaler {
       } else {
         add(planes[0], 1);
       }
-      const limited = frame.format === 'i420' && !(frame.colour ?? DEFAULT_COLOUR).fullRange;
+      const limited = frame.format === 'i420' && !(frame.colour ?? UNSTATED_COLOUR).fullRange;
       // Clamped arrays round to nearest.
       const full = Uint8ClampedArray.from(luma, (value) => (limited ? ((value - 16) * 255) / 219 : value));
       return { ...size, luma: new Uint8Array(full.buffer) };

@@ -12,7 +12,7 @@ export interface PeerWatch {
   readonly peer: Peer;
   end(reason: EndedUpdate['reason']): void;
   /** The connection's state changed: failed and closed end the watch, and so does `disconnected` after `goneAfter`. */
-  changed(state: ConnectionState): void;
+  readonly changed: (state: ConnectionState) => void;
   /** Nothing has arrived for so many seconds, no check of the connection either: long before ICE gives up. */
   silent(seconds: number): void;
 }

@@ -1,5 +1,6 @@
 import { VerifierError } from '@bonafide/core';
-import type { FrameColour, MediaFrame, PlaneLayout } from '../media-frame.ts';
+import { readColour } from '../image/frame-colour.ts';
+import type { MediaFrame, PlaneLayout } from '../media-frame.ts';
 
 /** Gets the pixels out of what browsers call a frame. Holds one buffer and, where it must, one canvas. */
 export interface FrameReader {
@@ -7,7 +8,8 @@ export interface FrameReader {
   read(frame: VideoFrame | ImageBitmap): Promise<MediaFrame>;
 }
 
-export function createFrameReader(): FrameReader {
+/** `origin`: whose frames they are, asked with each: it decides how silence about colours is read; see `readColour`. */
+export function createFrameReader(origin: () => 'local' | 'remote'): FrameReader {
   let buffer = new Uint8Array();
   let canvas: OffscreenCanvas | undefined;
 
@@ -21,7 +23,8 @@ export function createFrameReader(): FrameReader {
     const { width, height } = frame.visibleRect!;
     const data = room(frame.allocationSize());
     const planes = await frame.copyTo(data);
-    return { format: 'i420', width, height, data, layout: toLayout(frame.format!, planes), ...colour(frame) };
+    const colour = readColour(frame.colorSpace, origin());
+    return { format: 'i420', width, height, data, layout: toLayout(frame.format!, planes), colour };
   }
 
   /** Anything that can be drawn; slower, and the browser converts the colours. */
@@ -55,9 +58,4 @@ function toLayout(format: string, planes: readonly PlaneLayout[]): readonly Plan
   const [y, second, third] = planes as [PlaneLayout, PlaneLayout, PlaneLayout | undefined];
   if (format === 'I420') return planes;
   return [y, { ...second, step: 2 }, third ?? { offset: second.offset + 1, stride: second.stride, step: 2 }];
-}
-
-function colour({ colorSpace }: VideoFrame): { readonly colour: FrameColour } {
-  const { matrix, fullRange } = colorSpace;
-  return { colour: { matrix: matrix === 'bt709' ? 'bt709' : 'bt601', fullRange: fullRange === true } };
 }

@@ -57,7 +57,7 @@ export function serveWatches(
       const parts = await load(models);
       const watch: Watch = {
         ingest: createIngest(request),
-        reader: createFrameReader(),
+        reader: createFrameReader(() => watch.origin.capture?.origin ?? 'local'),
         feeds: new Map(),
         origin: {},
         endReason: 'tracks-ended',

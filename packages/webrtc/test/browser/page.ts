@@ -94,6 +94,32 @@ function anotherCamera(): { readonly track: MediaStreamTrack } & Disposable {
 
 let judged: AnalysisLoad | undefined;
 
+/** What the page holds that only an explicit word lets go of: counted to see that every watch says it. */
+const held = { timers: new Set<number>(), sounds: new Set<AudioContext>() };
+{
+  const { setInterval: start, clearInterval: stop, AudioContext: Sound } = globalThis;
+  const begin = (...of: Parameters<typeof setInterval>): number => {
+    const id = start(...of) as unknown as number;
+    held.timers.add(id);
+    return id;
+  };
+  const end = (id: number): void => {
+    held.timers.delete(id);
+    stop(id);
+  };
+  class CountedSound extends Sound {
+    constructor() {
+      super();
+      held.sounds.add(this);
+    }
+    override async close(): Promise<void> {
+      held.sounds.delete(this);
+      return super.close();
+    }
+  }
+  Object.assign(globalThis, { setInterval: begin, clearInterval: end, AudioContext: CountedSound });
+}
+
 const scenarios = {
   /** A call through real connections, watched here and on the server, until `until` is found or `seconds` are over. */
   async call({ seconds, until }: { seconds: number; until?: string }) {
@@ -151,13 +177,18 @@ const scenarios = {
       };
     };
 
-    const switched = watchTrack({ ...base, video: clone() });
+    const muting = clone();
+    const switched = watchTrack({ ...base, video: muting });
     const replaced = read(
       switched,
       (() => {
         let at = 0;
         return (update: LiveUpdate) => {
-          if (update.kind === 'judgement' && ++at === 1) void switched.replaceTrack('video', other.track);
+          if (update.kind === 'judgement' && ++at === 1) {
+            // As the platform does when a call is put on hold, or another program takes the camera.
+            for (const name of ['mute', 'unmute']) muting.dispatchEvent(new Event(name));
+            void switched.replaceTrack('video', other.track);
+          }
           if (update.kind === 'track' && update.change.kind === 'resized')
             void switched[Symbol.asyncDispose]();
         };
@@ -186,22 +217,33 @@ const scenarios = {
       judged(3, () => void elements[Symbol.asyncDispose]()),
     );
 
-    const { receiver, tracks } = await loopback(stream);
-    const vanishing = watchTrack({ ...base, video: tracks.get('video')!, connection: receiver });
-    const gone = read(
-      vanishing,
-      judged(2, () => {
-        receiver.close();
-      }),
-    );
+    const leave = async (end: 'sender' | 'receiver'): ReturnType<typeof read> => {
+      const call = await loopback(stream);
+      const vanishing = watchTrack({
+        ...base,
+        video: call.tracks.get('video')!,
+        connection: call.receiver,
+      });
+      const seen = await read(
+        vanishing,
+        judged(2, () => {
+          call[end].close();
+        }),
+      );
+      for (const connection of [call.sender, call.receiver]) connection.close();
+      return seen;
+    };
+    const gone = leave('sender');
+    const closed = leave('receiver');
 
-    const hiding = watchTrack({ ...base, video: clone() });
+    // One picture a second, which any device affords, so that half of it is told from a device that is slow.
+    const hiding = watchTrack({ ...base, video: clone(), maxFps: 1, minFps: 0.1, budget: 1 });
     const hidden = read(
       hiding,
       judged(2, () => {
         Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
         document.dispatchEvent(new Event('visibilitychange'));
-        setTimeout(() => void hiding[Symbol.asyncDispose](), 1500);
+        setTimeout(() => void hiding[Symbol.asyncDispose](), 2500);
       }),
     );
     const results = {
@@ -209,6 +251,7 @@ const scenarios = {
       ended: await ended,
       fallback: await fallback,
       gone: await gone,
+      closed: await closed,
       hidden: await hidden,
     };
     worker.terminate();
@@ -220,9 +263,11 @@ const scenarios = {
         doomed.terminate();
       }),
     );
-    for (const track of [...stream.getTracks(), other.track]) track.stop();
+    const tracks = [...stream.getTracks(), other.track];
+    const untouched = tracks.every(({ readyState }) => readyState === 'live');
+    for (const track of tracks) track.stop();
     other[Symbol.dispose]();
-    return { ...results, killed };
+    return { ...results, killed, untouched, held: { timers: held.timers.size, sounds: held.sounds.size } };
   },
 
   /** Watches the camera and the microphone at 2 pictures a second from now on; resolves once code is warm. */

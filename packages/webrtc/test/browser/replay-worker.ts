@@ -39,24 +39,20 @@ async function run({ media, models, wasm, layout, landmarker }: ReplayRequest): 
   });
 }
 
-/** What Chromium says of the VP8 that a peer sends; a frame made of bytes is BT.709 unless told. */
-const colorSpace = {
-  matrix: 'smpte170m',
-  primaries: 'smpte170m',
-  transfer: 'smpte170m',
-  fullRange: false,
-} as const;
+/** What Chromium says of the VP8 that a peer sends, and of VP9, H.264 and AV1 that say nothing: the same colours. */
+const SAID = ['smpte170m', 'bt709'] as const;
 
 /** Each picture as a VideoFrame of the browser, read as a track's would be. */
 async function* throughFrames(buffer: ArrayBuffer, layout: MediaLayout): AsyncGenerator<Moment> {
-  const reader = createFrameReader();
+  const reader = createFrameReader(() => 'remote');
   for (let i = 0; i < layout.count; i++) {
     const { frame, sound } = momentAt(buffer, layout, i);
     const { width, height, timestamp } = frame;
+    const said = SAID[i % SAID.length]!;
     const picture = new VideoFrame(frame.data, {
       ...{ format: 'I420', codedWidth: width, codedHeight: height },
       timestamp: Math.round(timestamp * 1e6),
-      colorSpace,
+      colorSpace: { matrix: said, primaries: said, transfer: said, fullRange: false },
     });
     try {
       yield { frame: { ...(await reader.read(picture)), timestamp }, sound };

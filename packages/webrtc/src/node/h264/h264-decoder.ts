@@ -29,6 +29,7 @@ const START_EVERY_MS = 1000;
 /**
  * 25 pictures a second is a fiction that keeps ffmpeg from inventing or leaving out any: pictures are stamped as they
  * arrive. PGM says of each how large it is. One thread: a call's pictures cost little, and threads would each hold one.
+ * PGM states no colours: whatever the stream says, it is converted to what frames are that say nothing.
  */
 const ARGUMENTS = [
   ...[
@@ -44,7 +45,8 @@ const ARGUMENTS = [
     'nobuffer',
   ],
   ...['-probesize', '32', '-analyzeduration', '0', '-r', '25', '-f', 'h264', '-i', 'pipe:0'],
-  ...['-an', '-pix_fmt', 'yuv420p', '-c:v', 'pgmyuv', '-f', 'image2pipe', 'pipe:1'],
+  ...['-vf', 'scale=out_color_matrix=bt601:out_range=tv', '-an', '-pix_fmt', 'yuv420p'],
+  ...['-c:v', 'pgmyuv', '-f', 'image2pipe', 'pipe:1'],
 ];
 
 /** Starts no process before the first key picture. Another size takes another process: ffmpeg would scale to the first. */
