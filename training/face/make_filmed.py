@@ -1,7 +1,7 @@
 """Turns every genuine crop into one as a video of modest quality shows it: small, then H.264 or VP8.
 
 Generators' crops come out of such videos and most genuine ones out of photographs; without this the net learns the look
-of video. Writes CACHE/filmed.npy (uint8 [n, 256, 256, 3], in the order of `Crops(cache, ["train", "videos"])`).
+of video. Writes CACHE/filmed.npy (uint8 [n, 256, 256, 3], in the order of `Crops(cache, CACHES)`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from forgery.degrade import log_uniform, through_video
-from forgery.splits import Crops
+from forgery.splits import CACHES, Crops
 
 
 def filmed(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -32,7 +32,7 @@ def main() -> None:
     parser.add_argument("--cache", required=True)
     args = parser.parse_args()
     cv2.setNumThreads(1)
-    crops, place = Crops(args.cache, ["train", "videos"]), Path(args.cache) / "filmed.part"
+    crops, place = Crops(args.cache, CACHES), Path(args.cache) / "filmed.part"
     images = np.lib.format.open_memmap(place, "w+", np.uint8, (len(crops), 256, 256, 3))
     for index in crops.where(None, "real"):
         images[index] = filmed(crops.image(int(index)), np.random.default_rng(int(index)))

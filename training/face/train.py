@@ -40,9 +40,10 @@ def average_into(mean: ForgeryNet, net: ForgeryNet, keep: float) -> None:
                 slow.copy_(fast)
 
 
-def rate_at(config: RunConfig, step: int) -> float:
+def rate_at(config: RunConfig, step: int, seconds: float) -> float:
     """Linear warm-up, flat, then linear decay to zero."""
-    fall = (config.steps - step) / max(1.0, config.steps * (1 - config.decay_from)) if config.decay_from < 1 else 1.0
+    done = seconds / config.seconds if config.seconds else step / config.steps
+    fall = max(0.0, 1 - done) / (1 - config.decay_from) if config.decay_from < 1 else 1.0
     return config.rate * min(1.0, (step + 1) / config.warmup, fall)
 
 
@@ -75,14 +76,14 @@ class HeldOut:
     """Held-out generators and people: generators' crops against genuine ones (`video`: against genuine video alone), clean
     and degraded, and made pairs."""
 
-    def __init__(self, crops: Crops, config: RunConfig, resynth: str | None):
+    def __init__(self, crops: Crops, config: RunConfig, resynth: str | None, filmed: np.ndarray | None):
         self.labels = torch.tensor([float(crops.rows[i]["label"] == "fake") for i in crops.where("val")])
         index, rng = crops.where("val"), np.random.default_rng(5)
         self.moving = torch.tensor([crops.rows[i]["label"] == "fake" or crops.rows[i]["source"] in VIDEO_SOURCES for i in index])
         small = [cv2.resize(crops.image(i), (config.scale, config.scale), interpolation=cv2.INTER_LINEAR) for i in index]
         coded = [apply_recipe(crops.image(i), draw_recipe(rng, 0.5), config.scale) for i in index]
         self.sets = {"clean": torch.from_numpy(np.stack(small)), "coded": torch.from_numpy(np.stack(coded))}
-        check = Batches(crops, "val", Mix(made=16, generated=0, start=0.3, full=0.3), config.side, config.scale, 1, 99, resynth=resynth)
+        check = Batches(crops, "val", Mix(made=16, generated=0, start=0.3, full=0.3), config.side, config.scale, 1, 99, resynth=resynth, filmed=filmed)
         self.made = [check[i] for i in range(config.validate_batches)]
 
     @torch.no_grad()
@@ -119,9 +120,18 @@ def main() -> None:
     config, folder = read_config(args.config), Path(args.runs) / Path(args.config).stem
     folder.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(args.threads)
+    cv2.setNumThreads(1)
     torch.manual_seed(config.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     crops = Crops(args.cache, config.caches, config.exclude)
+
+    saved = torch.load(folder / "last.pt", map_location="cpu") if (folder / "last.pt").exists() else None
+    step, seconds = (saved["step"], saved["seconds"]) if saved else (0, 0.0)
+    filmed_path = Path(args.cache) / "filmed.npy"
+    filmed = np.load(filmed_path, mmap_mode="r") if filmed_path.exists() else None
+    batches = Batches(crops, "train", config.mix, config.side, config.scale, config.steps, config.seed, step, args.resynth, filmed, config.seconds)
+    loader = torch.utils.data.DataLoader(batches, batch_size=None, num_workers=config.workers, prefetch_factor=6 if config.workers else None)
+    feed = iter(loader)  # starts the workers, before threads of OpenCV or a CUDA context that they would inherit
 
     net = imagenet()
     if config.start_from:
@@ -130,17 +140,9 @@ def main() -> None:
     mean = copy.deepcopy(net).eval()
     native = config.bf16 and device.type == "cpu" and use_native_kernels(net)
     optimiser = torch.optim.AdamW(net.parameters(), lr=config.rate, weight_decay=config.weight_decay)
-    step, seconds = 0, 0.0
-    if (folder / "last.pt").exists():
-        saved = torch.load(folder / "last.pt", map_location=device)
+    if saved:
         net.load_state_dict(saved["net"]), mean.load_state_dict(saved["mean"]), optimiser.load_state_dict(saved["optimiser"])
-        step, seconds = saved["step"], saved["seconds"]
-
-    filmed_path = Path(args.cache) / "filmed.npy"
-    filmed = np.load(filmed_path, mmap_mode="r") if filmed_path.exists() else None
-    batches = Batches(crops, "train", config.mix, config.side, config.scale, config.steps, config.seed, step, args.resynth, filmed)
-    held_out = HeldOut(crops, config, args.resynth)
-    loader = torch.utils.data.DataLoader(batches, batch_size=None, num_workers=config.workers, prefetch_factor=6 if config.workers else None)
+    held_out = HeldOut(crops, config, args.resynth, filmed)
     log = open(folder / "log.jsonl", "a", buffering=1)
     log.write(json.dumps({"event": "start", "step": step, "device": str(device), "torch": torch.__version__, "native_depthwise": native, "config": dataclasses.asdict(config)}) + "\n")
 
@@ -152,9 +154,9 @@ def main() -> None:
 
     started, saved_at, recent, hits = time.time() - seconds, time.time(), [], []
     net.train()
-    for images, labels, fake in loader:
+    for images, labels, fake in feed:
         for group in optimiser.param_groups:
-            group["lr"] = rate_at(config, step)
+            group["lr"] = rate_at(config, step, time.time() - started)
         optimiser.zero_grad(set_to_none=True)
         right, total = torch.zeros(len(labels)), 0.0
         for part in parts_of(len(labels), config.micro, step):
@@ -173,14 +175,17 @@ def main() -> None:
             seconds, made = time.time() - started, 2 * config.mix.made
             share = torch.stack(hits).mean(0)
             log.write(json.dumps({"step": step, "loss": round(float(np.mean(recent)), 4), "acc_made": round(float(share[:made].mean()), 3), "acc_gen": round(float(share[made:].mean()), 3),
-                                  "rate": rate_at(config, step - 1), "strength": round(batches.strength(step), 3), "seconds": round(seconds)}) + "\n")  # fmt: skip
+                                  "rate": round(optimiser.param_groups[0]["lr"], 7), "strength": round(batches.strength(step), 3), "seconds": round(seconds)}) + "\n")  # fmt: skip
             recent, hits = [], []
-        if step % config.validate_every == 0 or step == config.steps:
+        last = step == config.steps or (config.seconds > 0 and time.time() - started > config.seconds)
+        if step % config.validate_every == 0 or last:
             log.write(json.dumps({"step": step, **held_out(mean, device)}) + "\n")
             save(f"step-{step}.pt")
-        if time.time() - saved_at > SAVE_SECONDS or step == config.steps:
+        if time.time() - saved_at > SAVE_SECONDS or last:
             save("last.pt")
             saved_at = time.time()
+        if last:
+            break
     log.write(json.dumps({"event": "end", "step": step, "seconds": round(time.time() - started)}) + "\n")
 
 

@@ -9,7 +9,6 @@ import argparse
 import zlib
 from collections import defaultdict
 
-import imageio_ffmpeg
 import numpy as np
 
 from synthetic.bank import Bank, BankWriter, level
@@ -32,7 +31,6 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=1.0, help="share of the sentences that are coded")
     parser.add_argument("--chain", choices=list(CHAINS), help="one chain for everything, for measuring")
     args = parser.parse_args()
-    ffmpeg = imageio_ffmpeg.get_ffmpeg_exe()
     for part in args.passes:
         for name in args.banks:
             bank = Bank(args.cache, name)
@@ -45,7 +43,7 @@ def main() -> None:
             for chain, rows in sorted(by_chain.items()):
                 for at in range(0, len(rows), TOGETHER):
                     batch = rows[at : at + TOGETHER]
-                    for row, sound in zip(batch, code([bank.sound(row) for row in batch], chain, ffmpeg)):
+                    for row, sound in zip(batch, code([bank.sound(row) for row in batch], chain)):
                         writer.add(level(sound), {**row, "chain": f"{row['chain']}+{chain}"})
             writer.close()
             print({"bank": name, "pass": part, "rows": len(bank.rows)}, flush=True)

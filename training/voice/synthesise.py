@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import zlib
 
-import imageio_ffmpeg
 import numpy as np
 import torch
 
@@ -44,7 +43,7 @@ def main() -> None:
             made.append((level(fake), {**row, "label": "fake", "system": name, "id": f"{row['id']}:{name}"}))
     if args.chain:
         made = [(level(sound), row) for at in range(0, len(made), 60)
-                for sound, (_, row) in zip(code([sound for sound, _ in made[at : at + 60]], args.chain, imageio_ffmpeg.get_ffmpeg_exe()), made[at : at + 60])]  # fmt: skip
+                for sound, (_, row) in zip(code([sound for sound, _ in made[at : at + 60]], args.chain), made[at : at + 60])]  # fmt: skip
     for sound, row in made:
         writer.add(sound, row)
     writer.close()

@@ -48,7 +48,7 @@ def average_into(mean: torch.nn.Module, net: torch.nn.Module, share: float) -> N
 def validate(net: torch.nn.Module, banks: list[Bank]) -> dict:
     found = [(row, bank) for bank in banks for row in bank.rows if in_validation(row)]
     rows = [row for row, _ in found]
-    scores = score(net, [bank.sound(row) for row, bank in found], bf16=True)
+    scores = score(net, [bank.sound(row) for row, bank in found], bf16=True)  # on the net's device
     labels = np.array([row["label"] == "fake" for row in rows], float)
     systems = sorted({row["system"] for row in rows if row["label"] == "fake"})
     real = scores[labels == 0]
@@ -70,10 +70,9 @@ def main() -> None:
     torch.set_num_threads(1)
     torch.manual_seed(config.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    pack = Bank(args.cache, "pack")
     validating = [Bank(args.cache, name) for name in config.validate_banks]
     if not (Path(args.cache) / "noise.npy").exists():
-        np.save(Path(args.cache) / "noise.npy", make_noise(pack, 7))
+        np.save(Path(args.cache) / "noise.npy", make_noise(Bank(args.cache, "pack"), 7))
 
     net = VoiceNet()
     if args.start_from:
@@ -87,10 +86,9 @@ def main() -> None:
         net.load_state_dict(saved["net"]), mean.load_state_dict(saved["mean"]), optimiser.load_state_dict(saved["optimiser"])
         step, seconds = saved["step"], saved["seconds"]
 
-    batches = Batches(args.cache, config.banks, config.mix, 1_000_000, config.seed, step)
-    loader = torch.utils.data.DataLoader(batches, batch_size=None, num_workers=config.workers, prefetch_factor=8 if config.workers else None)
+    batches = Batches(args.cache, [name for name in config.banks if (Path(args.cache) / f"{name}.tsv").exists()], config.mix, config.seed, device)
     log = open(folder / "log.jsonl", "a", buffering=1)
-    log.write(json.dumps({"event": "start", "step": step, "device": str(device), "torch": torch.__version__, "pairs": {str(own): len(found) for own, found in batches.pairs.items()}, "systems": len(batches.by_system), "config": dataclasses.asdict(config)}) + "\n")
+    log.write(json.dumps({"event": "start", "step": step, "device": str(device), "torch": torch.__version__, "banks": list(batches.banks), "pairs": {kind: len(found) for kind, found in batches.pairs.items()}, "systems": len(batches.by_system), "config": dataclasses.asdict(config)}) + "\n")
 
     def save(name: str) -> None:
         state = {"net": net.state_dict(), "mean": mean.state_dict(), "optimiser": optimiser.state_dict(),
@@ -98,17 +96,15 @@ def main() -> None:
         torch.save(state, folder / "last.tmp")
         (folder / "last.tmp").replace(folder / name)
 
-    started, saved_at, recent, hits, waited = time.time() - seconds, time.time(), [], [], 0.0
-    pairs = config.mix.pairs if all(batches.pairs.values()) else 0
+    started, saved_at, recent, hits = time.time() - seconds, time.time(), [], []
+    pairs = config.mix.pairs if any(batches.pairs.values()) else 0
     net.train()
-    mark = time.time()
-    for windows, labels in loader:
-        waited += time.time() - mark
+    while seconds < 60 * config.minutes:
+        windows, labels = batches(step)
         for group in optimiser.param_groups:
             group["lr"] = rate_at(config, step, seconds)
-        order = torch.randperm(len(labels))
         with torch.autocast(device.type, torch.bfloat16, enabled=config.bf16 or device.type == "cuda"):
-            logit = net(windows[order].to(device))[0].float().cpu()[torch.argsort(order)]
+            logit = net(windows)[0].float()
         targets = labels * (1 - 2 * config.smoothing) + config.smoothing
         loss = functional.binary_cross_entropy_with_logits(logit, targets)
         if pairs:
@@ -120,12 +116,12 @@ def main() -> None:
         step += 1
         seconds = time.time() - started
         average_into(mean, net, min(config.ema, step / (step + 10)))
-        recent.append(float(loss.detach())), hits.append(((logit > 0) == (labels > 0.5)).float().detach())
+        recent.append(loss.detach()), hits.append(((logit > 0) == (labels > 0.5)).float().detach())
         if step % 50 == 0:
             hit = torch.stack(hits).mean(0)
-            log.write(json.dumps({"step": step, "loss": round(float(np.mean(recent)), 4), "acc_pairs": round(float(hit[: 2 * pairs].mean()), 3), "acc_singles": round(float(hit[2 * pairs :].mean()), 3),
-                                  "rate": rate_at(config, step, seconds), "waited": round(waited, 1), "seconds": round(seconds)}) + "\n")  # fmt: skip
-            recent, hits, waited = [], [], 0.0
+            log.write(json.dumps({"step": step, "loss": round(float(torch.stack(recent).mean()), 4), "acc_pairs": round(float(hit[: 2 * pairs].mean()), 3), "acc_singles": round(float(hit[2 * pairs :].mean()), 3),
+                                  "rate": rate_at(config, step, seconds), "seconds": round(seconds)}) + "\n")  # fmt: skip
+            recent, hits = [], []
         if step % config.validate_every == 0:
             log.write(json.dumps({"step": step, **validate(mean, validating)}) + "\n")
         if step % config.keep_every == 0:
@@ -133,9 +129,6 @@ def main() -> None:
         if time.time() - saved_at > SAVE_SECONDS:
             save("last.pt")
             saved_at = time.time()
-        if seconds > 60 * config.minutes:
-            break
-        mark = time.time()
     save("last.pt")
     log.write(json.dumps({"event": "end", "step": step, **validate(mean, validating), "seconds": round(seconds)}) + "\n")
 

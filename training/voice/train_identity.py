@@ -19,7 +19,7 @@ import torch
 from identity.features import log_mel, normalise
 from identity.model import SpeakerNet
 from identity.speakers import held_out
-from synthetic.augment import degrade
+from synthetic.augment import degrade, draw_channel
 from synthetic.bank import Bank
 
 BATCH, CLEAN_SHARE, RATE = 64, 0.5, 2e-3
@@ -36,7 +36,7 @@ class Clips(torch.utils.data.Dataset):
                      if f"{name}|{row['id']}" in place and not held_out(row)]  # fmt: skip
         real = np.array([row["label"] == "real" for _, row, _ in self.rows])
         self.weight = np.where(real, 2.0, 1.0) / np.where(real, 2.0, 1.0).sum()
-        self.noise = np.load(Path(cache) / "noise.npy", mmap_mode="r")
+        self.noise = torch.from_numpy(np.load(Path(cache) / "noise.npy"))
         self.seed, self.first = seed, first
 
     def __len__(self) -> int:
@@ -53,7 +53,8 @@ class Clips(torch.utils.data.Dataset):
             at = int(rng.integers(0, max(1, len(sound) - size)))
             sound = sound[at : at + size]
             if rng.random() >= CLEAN_SHARE:
-                sound = degrade(sound, rng, self.noise, 0.7)
+                channel = draw_channel(rng, 0.7, len(sound))
+                sound = degrade(torch.from_numpy(sound)[None], [channel], torch.zeros(1, dtype=torch.long), self.noise)[0].numpy()
             mel = log_mel(sound)
             mel = mel.repeat(frames // len(mel) + 1, 1)[:frames]
             windows.append(normalise(mel)), owners.append(owner)
@@ -65,22 +66,24 @@ def main() -> None:
     parser.add_argument("--cache", required=True)
     parser.add_argument("--out", required=True)
     parser.add_argument("--minutes", type=float, default=20.0)
+    parser.add_argument("--workers", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(3)
     folder = Path(args.out)
     folder.mkdir(parents=True, exist_ok=True)
     taught = torch.from_numpy(np.load(Path(args.cache) / "teacher.npz")["embeddings"])
-    net = SpeakerNet()
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    net, taught = SpeakerNet().to(device), taught.to(device)
     optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=0.02)
     step, seconds = 0, 0.0
     if (folder / "last.pt").exists():
-        saved = torch.load(folder / "last.pt")
+        saved = torch.load(folder / "last.pt", map_location=device)
         net.load_state_dict(saved["net"]), optimiser.load_state_dict(saved["optimiser"])
         step, seconds = saved["step"], saved["seconds"]
     mean = copy.deepcopy(net).eval()
     clips = Clips(args.cache, 9, step)
-    loader = torch.utils.data.DataLoader(clips, batch_size=None, num_workers=1, prefetch_factor=6)
+    loader = torch.utils.data.DataLoader(clips, batch_size=None, num_workers=args.workers, prefetch_factor=6)
     log = open(folder / "log.jsonl", "a", buffering=1)
     log.write(json.dumps({"event": "start", "step": step, "clips": len(clips.rows)}) + "\n")
     started, recent = time.time() - seconds, []
@@ -88,9 +91,9 @@ def main() -> None:
         share = min(1.0, seconds / (60 * args.minutes))
         for group in optimiser.param_groups:
             group["lr"] = RATE * min(1.0, (step + 1) / 100) * (0.02 + 0.98 * (1 + math.cos(math.pi * share)) / 2)
-        with torch.autocast("cpu", torch.bfloat16):
-            found = net(windows).float()
-        target = taught[owners]
+        with torch.autocast(device.type, torch.bfloat16):
+            found = net(windows.to(device)).float()
+        target = taught[owners.to(device)]
         near = 1 - (found * target).sum(-1).mean()
         # Who resembles whom in the batch: what a comparison needs, whatever the axes are.
         alike = ((found @ found.T - target @ target.T) ** 2).mean()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 
 import cv2
@@ -156,16 +157,17 @@ class Batches(torch.utils.data.Dataset):
     is scaled to `scale` pixels, of which a window of `side` is taken.
     """
 
-    def __init__(self, crops: Crops, part: str, mix: Mix, side: int, scale: int, steps: int, seed: int, first: int = 0, resynth: str | None = None, filmed: np.ndarray | None = None):
+    def __init__(self, crops: Crops, part: str, mix: Mix, side: int, scale: int, steps: int, seed: int, first: int = 0, resynth: str | None = None, filmed: np.ndarray | None = None, seconds: float = 0.0):
         self.pools, self.mix, self.side, self.scale = Pools(crops, part, mix), mix, side, scale
-        self.steps, self.seed, self.first, self.crops, self.resynth = steps, seed, first, crops, Resynthesised(resynth)
-        self.filmed = filmed
+        self.steps, self.seed, self.first, self.crops, self.resynth = steps, seed, first, crops, Resynthesised(resynth, filmed is not None)
+        self.filmed, self.seconds, self.started = filmed, seconds, time.time()
 
     def __len__(self) -> int:
         return self.steps - self.first
 
     def strength(self, step: int) -> float:
-        share = min(1.0, step / max(1.0, self.steps * self.mix.growth))
+        done = (time.time() - self.started) / self.seconds if self.seconds else step / max(1, self.steps)
+        share = min(1.0, done / self.mix.growth)
         return self.mix.start + (self.mix.full - self.mix.start) * share
 
     def genuine(self, index: int, rng: np.random.Generator, filmed: float) -> np.ndarray:
@@ -176,18 +178,20 @@ class Batches(torch.utils.data.Dataset):
 
     def made_pair(self, rng: np.random.Generator, kind: str | None = None) -> Pair:
         index = self.pools.draw_real(rng)
-        sets = [made for made in self.resynth.sets() if index < len(made)]
-        kinds = KINDS if sets else KINDS_WITHOUT_RESYNTHESIS
+        drawn = self.resynth.draw(index, rng)
+        kinds = KINDS if drawn else KINDS_WITHOUT_RESYNTHESIS
         kind = kind or str(rng.choice(list(kinds), p=list(kinds.values())))
-        made, other = None, None
-        if kind in ("whole", "inside", "reenact") and sets:
-            made = np.array(sets[int(rng.integers(len(sets)))][index])
+        made, other = drawn[0] if drawn and kind in ("whole", "inside", "reenact") else None, None
         if kind in ("swap", "reenact") and len(self.pools.neighbours[index]):
             mate = int(rng.choice(self.pools.neighbours[index]))
             if kind == "swap" and rng.random() < self.mix.generated_source:
                 mate = self.pools.draw_fake(rng)
             other = (self.crops.image(mate), self.crops.meshes[mate])
-        return make(kind, self.genuine(index, rng, self.mix.filmed_made if made is None else 0.0), self.crops.meshes[index], made, other, rng)
+        if made is None:
+            image = self.genuine(index, rng, self.mix.filmed_made)
+        else:  # a rendering is of the crop or of the crop as filmed, so the pair's genuine half must be the same one
+            image = np.array(self.filmed[index]) if drawn[1] else self.crops.image(index)
+        return make(kind, image, self.crops.meshes[index], made, other, rng)
 
     def generated_pair(self, rng: np.random.Generator) -> Pair:
         index = self.pools.draw_fake(rng)

@@ -15,6 +15,7 @@ class RunConfig:
     side: int = 160  # of the window that is trained on, pixels
     scale: int = 192  # of the whole crop, from which the window is taken: what the network sees in use
     steps: int = 6000
+    seconds: float = 0.0  # wall time of the whole run; 0: `steps` end it. Rate and degradation then follow the clock
     warmup: int = 200
     decay_from: float = 1.0  # share of the steps after which the rate falls linearly to zero
     rate: float = 2e-4

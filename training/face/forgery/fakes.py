@@ -26,16 +26,24 @@ class Pair:
 
 
 class Resynthesised:
-    """What auto-encoders made of every crop (`make_resynth.py`); looks for newly finished ones now and then."""
+    """What renderers made of every genuine crop (`make_resynth.py`); looks for newly finished ones now and then."""
 
-    def __init__(self, folder: str | None, every: int = 200):
-        self._folder, self._every, self._asked, self._sets = folder, every, 0, []
+    def __init__(self, folder: str | None, with_filmed: bool, every: int = 200):
+        self._folder, self._every, self._asked, self._with_filmed = folder, every, 0, with_filmed
+        self._sets: list[tuple[np.ndarray, bool]] = []
 
-    def sets(self) -> list[np.ndarray]:
+    def draw(self, index: int, rng: np.random.Generator) -> tuple[np.ndarray, bool] | None:
+        """Returns a rendering of crop `index` and whether it is of the crop as filmed; None while there is none."""
         if self._folder and self._asked % self._every == 0:
-            self._sets = [np.load(path, mmap_mode="r") for path in sorted(Path(self._folder).glob("*.npy"))]
+            found = [(path, path.stem.endswith(".filmed")) for path in sorted(Path(self._folder).glob("*.npy"))]
+            self._sets = [(np.load(path, mmap_mode="r"), filmed) for path, filmed in found if self._with_filmed or not filmed]
         self._asked += 1
-        return self._sets
+        sets = [(images, filmed) for images, filmed in self._sets if index < len(images)]
+        if not sets:
+            return None
+        images, filmed = sets[int(rng.integers(len(sets)))]
+        made = np.array(images[index])
+        return (made, filmed) if made.any() else None
 
 
 def sharpness(image: np.ndarray) -> float:

@@ -1,20 +1,45 @@
 """What a call does to a voice: filters, rooms, noise, clipping, lost packets. The same for both classes.
 
-Draws depend on the generator's state alone: two generators with the same seed degrade the two sides of a pair alike.
+`draw_channel` draws what one sound goes through, `degrade` sends a batch of sounds through what was drawn, on whatever
+device they are. Two sounds given the same draw are degraded alike, noise and all.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
+import torch
 from scipy import fft
 
 from .frontend import RATE
 
+#: Points of an amplitude response from 0 to 8 kHz.
+POINTS = 257
+#: Longest room, in samples.
+TAIL = int(0.4 * RATE)
+PACKET = RATE // 50
 
-def response(count: int, rng: np.random.Generator, strength: float) -> np.ndarray:
-    """Returns the amplitude response, on `count` frequencies up to 8 kHz, of a random channel."""
-    hertz = np.linspace(0, RATE / 2, count)
-    gain_db = np.zeros(count)
+
+@dataclass(frozen=True)
+class Channel:
+    """What one sound goes through."""
+
+    seed: int
+    response: np.ndarray  # [POINTS] amplitudes
+    room: tuple[float, float, int, float] | None  # decay in seconds, share of the sample before that darkens it, gap in samples, amplitude
+    noise_at: float  # 0..1, where in the noise to cut
+    noise_db: float  # signal over noise; infinite for none
+    hits: tuple[float, float]  # share of samples hit and how hard
+    clip: float  # share of the peak, 1 for none
+    lost: np.ndarray | None  # [packets, 2]: which packet is heard instead, and how loud
+    level: float  # root mean square
+
+
+def draw_response(rng: np.random.Generator, strength: float) -> np.ndarray:
+    """Returns the amplitude response of a random channel."""
+    hertz = np.linspace(0, RATE / 2, POINTS)
+    gain_db = np.zeros(POINTS)
     if rng.random() < 0.5:
         knots = np.sort(rng.uniform(60, 8000, 6))
         gain_db += np.interp(hertz, knots, rng.normal(0, 5 * strength, 6))
@@ -27,55 +52,86 @@ def response(count: int, rng: np.random.Generator, strength: float) -> np.ndarra
         gain_db -= np.clip((hertz - cut) * slope, 0, rng.uniform(30, 90))
     if rng.random() < 0.3:
         gain_db -= np.clip((rng.uniform(50, 320) - hertz) * 0.3, 0, 60)
-    return 10 ** (gain_db / 20)
+    return (10 ** (gain_db / 20)).astype(np.float32)
 
 
-def room(rng: np.random.Generator) -> np.ndarray:
-    """Returns an impulse response: a direct path and an exponentially decaying, darkening noise tail."""
-    decay = rng.uniform(0.08, 0.6)
-    time = np.arange(int(RATE * min(decay, 0.4))) / RATE
-    tail = rng.normal(size=len(time)) * 10 ** (-3 * time / decay)
-    tail = np.convolve(tail, np.exp(-np.arange(8) / rng.uniform(0.3, 3)), "same")
-    tail[: int(rng.uniform(0.001, 0.01) * RATE)] = 0
-    tail *= 10 ** (-rng.uniform(0, 15) / 20) / max(np.sqrt((tail**2).sum()), 1e-9)
-    tail[0] += 1
-    return tail
-
-
-def conceal(sound: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Loses 2 to 10 % of 20 ms packets and repeats the packet before, fading."""
-    size, rate = RATE // 50, rng.uniform(0.02, 0.1)
-    packets = sound[: len(sound) // size * size].reshape(-1, size).copy()
-    run = 0
-    for k in range(1, len(packets)):
+def draw_losses(rng: np.random.Generator, packets: int) -> np.ndarray:
+    """Loses 2 to 10 % of 20 ms packets; the one before is repeated, fading."""
+    found, rate, run = np.stack([np.arange(packets), np.ones(packets)], 1), rng.uniform(0.02, 0.1), 0
+    for k in range(1, packets):
         run = run + 1 if rng.random() < (rate if run == 0 else 0.3) else 0
         if run:
-            packets[k] = packets[k - 1] * (0.7 if run < 4 else 0.0)
-    return np.concatenate([packets.ravel(), sound[packets.size :]])
+            found[k] = found[k - 1, 0], found[k - 1, 1] * (0.7 if run < 4 else 0.0)
+    return found
 
 
-def degrade(sound: np.ndarray, rng: np.random.Generator, noise: np.ndarray, strength: float = 1.0) -> np.ndarray:
-    """Returns the sound after a random channel at a random level; `noise` is a long float32 array to cut from."""
-    size = fft.next_fast_len(len(sound) + 4096, real=True)
-    channel = response(size // 2 + 1, rng, strength).astype(np.float32)
-    spectrum = fft.rfft(np.asarray(sound, np.float32), size)
+def draw_channel(rng: np.random.Generator, strength: float, samples: int) -> Channel:
+    """Draws a channel for a sound of `samples`."""
+    response, room = draw_response(rng, strength), None
     if rng.random() < 0.2 * strength:
-        spectrum = spectrum * fft.rfft(room(rng).astype(np.float32), size)
-    out = fft.irfft(spectrum * channel, size)[: len(sound)]
-    power = float(np.mean(out**2)) + 1e-12
-    start = int(rng.integers(0, len(noise) - len(sound)))
+        room = (rng.uniform(0.08, 0.6), rng.uniform(0.0, 0.7), int(rng.uniform(0.001, 0.01) * RATE), 10 ** (-rng.uniform(0, 15) / 20))
     ratio = rng.uniform(8, 40) if strength < 1.0 else rng.uniform(5, 40)
-    if rng.random() < 0.45 * strength:
-        piece = noise[start : start + len(sound)]
-        out = out + piece * np.sqrt(power / 10 ** (ratio / 10) / (float(np.mean(piece**2)) + 1e-12))
-    if rng.random() < 0.1 * strength:  # RawBoost's impulses
-        hit = rng.random(len(out)) < rng.uniform(0.001, 0.02)
-        out = out + hit * rng.normal(size=len(out)).astype(np.float32) * np.abs(out) * rng.uniform(0.2, 2)
-    if rng.random() < 0.1 * strength:
-        peak = float(np.abs(out).max())
-        out = np.clip(out, -peak * rng.uniform(0.25, 0.9), peak * rng.uniform(0.25, 0.9))
-    if rng.random() < 0.06 * strength:
-        out = conceal(out, rng)
-    out = out * (10 ** (rng.uniform(-38, -16) / 20) / (float(np.sqrt(np.mean(out**2))) + 1e-9))
-    dither = rng.random(len(out), np.float32) - np.float32(0.5)
-    return np.clip(np.round(out * 32768 + dither), -32768, 32767).astype(np.float32) / 32768
+    noise_db = ratio if rng.random() < 0.45 * strength else np.inf
+    hits = (rng.uniform(0.001, 0.02), rng.uniform(0.2, 2)) if rng.random() < 0.1 * strength else (0.0, 0.0)  # RawBoost's impulses
+    clip = rng.uniform(0.25, 0.9) if rng.random() < 0.1 * strength else 1.0
+    lost = draw_losses(rng, samples // PACKET) if rng.random() < 0.06 * strength else None
+    return Channel(int(rng.integers(1 << 31)), response, room, rng.random(), noise_db, hits, clip, lost, 10 ** (rng.uniform(-38, -16) / 20))
+
+
+def degrade(sounds: torch.Tensor, channels: list[Channel], owner: torch.Tensor, noise: torch.Tensor) -> torch.Tensor:
+    """Returns [N, L] float sounds after channel `owner[n]` each, quantised to 16 bits; `noise` is a long float vector to cut from.
+
+    Zeros after a short sound's end stay out of levels, as they add no power: levels are over the samples that are not zero.
+    """
+    device, length = sounds.device, sounds.shape[-1]
+    host = lambda values: torch.as_tensor(np.asarray(values, np.float32)).to(device)[owner][:, None]  # noqa: E731
+    heard = (sounds != 0).sum(-1, keepdim=True).clamp_min(1)
+    size = fft.next_fast_len(length + TAIL, real=True)
+    place = torch.linspace(0, POINTS - 1, size // 2 + 1, device=device)
+    low, part = place.long().clamp_max(POINTS - 2), place.frac() + (place == POINTS - 1)
+    response = torch.from_numpy(np.stack([c.response for c in channels])).to(device)
+    response = response[:, low] * (1 - part) + response[:, low + 1] * part
+    spectrum = torch.fft.rfft(sounds, size) * response[owner]
+    random = torch.stack([torch.randn(TAIL, generator=torch.Generator().manual_seed(c.seed)) for c in channels]).to(device)
+    rooms = [k for k, c in enumerate(channels) if c.room]
+    if rooms:
+        spectrum = spectrum * torch.fft.rfft(_rooms([channels[k].room for k in rooms], random[rooms], rooms, len(channels)), size)[owner]
+    out = torch.fft.irfft(spectrum, size)[:, :length]
+    power = out.square().sum(-1, keepdim=True) / heard + 1e-12
+    start = (host([c.noise_at for c in channels]) * (len(noise) - length - 1)).long()
+    piece = noise[start + torch.arange(length, device=device)]
+    out = out + piece * torch.sqrt(power / 10 ** (host([c.noise_db for c in channels]) / 10) / (piece.square().mean(-1, keepdim=True) + 1e-12))
+    # One row of random numbers a channel serves its impulses, and its dither a part further on.
+    turn = random.repeat(1, length // TAIL + 2)
+    share, force = host([c.hits[0] for c in channels]), host([c.hits[1] for c in channels])
+    uniform = torch.special.ndtr(turn[:, :length])
+    out = out + (uniform[owner] < share) * turn[:, 77 : 77 + length][owner] * out.abs() * force
+    peak = out.abs().amax(-1, keepdim=True) * host([c.clip for c in channels])
+    out = torch.minimum(torch.maximum(out, -peak), peak)
+    for k, channel in enumerate(channels):
+        if channel.lost is not None:
+            mine = owner == k
+            out[mine] = _concealed(out[mine], channel.lost)
+    out = out * (host([c.level for c in channels]) / (out.square().sum(-1, keepdim=True) / heard).sqrt().clamp_min(1e-9))
+    dither = uniform.roll(501, -1)[owner] - 0.5
+    return (out * 32768 + dither).round().clamp(-32768, 32767) / 32768
+
+
+def _rooms(drawn: list[tuple[float, float, int, float]], random: torch.Tensor, places: list[int], count: int) -> torch.Tensor:
+    """Returns impulse responses [count, TAIL]: a direct path, at `places` also an exponentially decaying, darkening noise tail."""
+    decay, dark, gap, gain = (torch.tensor(values, dtype=torch.float32, device=random.device)[:, None] for values in zip(*drawn))
+    time = torch.arange(TAIL, device=random.device)
+    tail = random * 10 ** (-3 * time / RATE / decay) * (time >= gap) * (time < decay * RATE)
+    for shift in (1, 2, 4):  # an exponential smoother, doubled
+        tail = tail + dark**shift * torch.nn.functional.pad(tail, (shift, 0))[:, :TAIL]
+    out = random.new_zeros(count, TAIL)
+    out[places] = tail * gain / tail.square().sum(-1, keepdim=True).sqrt().clamp_min(1e-9)
+    out[:, 0] += 1
+    return out
+
+
+def _concealed(sounds: torch.Tensor, lost: np.ndarray) -> torch.Tensor:
+    packets = sounds[:, : len(lost) * PACKET].reshape(len(sounds), -1, PACKET)
+    table = torch.from_numpy(lost).to(sounds.device)
+    kept = packets[:, table[:, 0].long()] * table[:, 1, None].to(sounds.dtype)
+    return torch.cat([kept.flatten(1), sounds[:, len(lost) * PACKET :]], 1)

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import numpy as np
+import torch
 
 from .frontend import RATE
 
@@ -54,6 +55,10 @@ class Bank:
     def sound(self, row: dict) -> np.ndarray:
         """Returns float32 samples in [-1, 1]."""
         return self._sounds[row["offset"] : row["offset"] + row["length"]].astype(np.float32) / 32768
+
+    def samples(self, device: torch.device) -> torch.Tensor:
+        """Returns the whole bank as int16 on a device."""
+        return torch.from_numpy(np.array(self._sounds)).to(device)
 
 
 def to_int16(sound: np.ndarray) -> np.ndarray:

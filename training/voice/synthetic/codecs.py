@@ -1,54 +1,68 @@
-"""Real speech codecs, run through ffmpeg on many sounds at once: laid end to end, coded, decoded and cut apart again."""
+"""Real speech codecs, run through PyAV on many sounds at once: laid end to end, coded, decoded and cut apart again.
+
+PyAV has no Speex encoder.
+"""
 
 from __future__ import annotations
 
-import subprocess
-import tempfile
-from pathlib import Path
+import io
 
+import av
 import numpy as np
 
 from .bank import to_int16
 from .frontend import RATE
 
-#: Chain name -> (file suffix, rate that the coder takes, ffmpeg's coding options). PyPI's ffmpeg
-#: has no Speex encoder.
-CHAINS: dict[str, tuple[str, int, list[str]]] = {
-    "opus-8": (".ogg", 16000, ["-c:a", "libopus", "-b:a", "8k", "-application", "voip"]),
-    "opus-12": (".ogg", 16000, ["-c:a", "libopus", "-b:a", "12k", "-application", "voip"]),
-    "opus-16": (".ogg", 16000, ["-c:a", "libopus", "-b:a", "16k", "-application", "voip"]),
-    "opus-24": (".ogg", 16000, ["-c:a", "libopus", "-b:a", "24k", "-application", "voip", "-packet_loss", "10", "-fec", "1"]),
-    "opus-32": (".ogg", 16000, ["-c:a", "libopus", "-b:a", "32k"]),
-    "opus-48": (".ogg", 48000, ["-c:a", "libopus", "-b:a", "48k"]),
-    "g711-mu": (".wav", 8000, ["-c:a", "pcm_mulaw"]),
-    "g711-a": (".wav", 8000, ["-c:a", "pcm_alaw"]),
-    "g722": (".wav", 16000, ["-c:a", "adpcm_g722", "-f", "wav"]),
-    "amr-nb": (".amr", 8000, ["-c:a", "libopencore_amrnb", "-b:a", "12.2k"]),
-    "mp3-32": (".mp3", 16000, ["-c:a", "libmp3lame", "-b:a", "32k"]),
-    "mp3-64": (".mp3", 22050, ["-c:a", "libmp3lame", "-b:a", "64k"]),
-    "aac-32": (".m4a", 16000, ["-c:a", "aac", "-b:a", "32k"]),
-    "aac-64": (".m4a", 44100, ["-c:a", "aac", "-b:a", "64k"]),
+#: Chain name -> (container, codec, rate that the coder takes, bit rate, options).
+CHAINS: dict[str, tuple[str, str, int, int, dict[str, str]]] = {
+    "opus-8": ("ogg", "libopus", 16000, 8_000, {"application": "voip"}),
+    "opus-12": ("ogg", "libopus", 16000, 12_000, {"application": "voip"}),
+    "opus-16": ("ogg", "libopus", 16000, 16_000, {"application": "voip"}),
+    "opus-24": ("ogg", "libopus", 16000, 24_000, {"application": "voip", "packet_loss": "10", "fec": "1"}),
+    "opus-32": ("ogg", "libopus", 16000, 32_000, {}),
+    "opus-48": ("ogg", "libopus", 48000, 48_000, {}),
+    "g711-mu": ("wav", "pcm_mulaw", 8000, 0, {}),
+    "g711-a": ("wav", "pcm_alaw", 8000, 0, {}),
+    "g722": ("wav", "g722", 16000, 0, {}),
+    "amr-nb": ("amr", "libopencore_amrnb", 8000, 12_200, {}),
+    "mp3-32": ("mp3", "libmp3lame", 16000, 32_000, {}),
+    "mp3-64": ("mp3", "libmp3lame", 22050, 64_000, {}),
+    "aac-32": ("adts", "aac", 16000, 32_000, {}),
+    "aac-64": ("adts", "aac", 44100, 64_000, {}),
 }
+#: What this build of PyAV can encode: some lack AMR.
+CHAINS = {name: chain for name, chain in CHAINS.items() if chain[1] in av.codecs_available}
 #: Silence between two sounds, so that one's tail does not reach the next.
 GAP = RATE // 5
 
 
-def code(sounds: list[np.ndarray], chain: str, ffmpeg: str) -> list[np.ndarray]:
-    """Returns the sounds after the codec, as long as before; raises RuntimeError when ffmpeg cannot."""
-    suffix, rate, options = CHAINS[chain]
+def through(sound: np.ndarray, chain: str) -> np.ndarray:
+    """Returns float32 at 16 kHz after one codec, delayed by whatever the codec delays it."""
+    container, codec, rate, bits, options = CHAINS[chain]
+    held = io.BytesIO()
+    with av.open(held, "w", format=container) as file:
+        stream = file.add_stream(codec, rate=rate, options=options)
+        stream.layout = "mono"
+        if bits:
+            stream.bit_rate = bits
+        frame = av.AudioFrame.from_ndarray(to_int16(sound)[None], format="s16", layout="mono")
+        frame.sample_rate = RATE
+        resampler = av.AudioResampler(format=stream.format, layout="mono", rate=rate, frame_size=stream.codec_context.frame_size or 0)
+        for part in [*resampler.resample(frame), *resampler.resample(None)]:
+            file.mux(stream.encode(part))
+        file.mux(stream.encode(None))
+    held.seek(0)
+    back, heard = av.AudioResampler(format="s16", layout="mono", rate=RATE), []
+    with av.open(held, "r") as file:
+        for frame in [*file.decode(audio=0), None]:
+            heard += [part.to_ndarray()[0] for part in back.resample(frame)]
+    return np.concatenate(heard).astype(np.float32) / 32768
+
+
+def code(sounds: list[np.ndarray], chain: str) -> list[np.ndarray]:
+    """Returns the sounds after the codec, as long as before."""
     joined = np.concatenate([part for sound in sounds for part in (sound, np.zeros(GAP, np.float32))])
-    with tempfile.TemporaryDirectory() as folder:
-        coded = str(Path(folder) / f"coded{suffix}")
-        raw = ["-f", "s16le", "-ar", str(RATE), "-ac", "1"]
-        for command, given in (
-            ([ffmpeg, "-nostdin", "-v", "error", *raw, "-i", "-", "-ar", str(rate), *options, "-y", coded], to_int16(joined).tobytes()),
-            ([ffmpeg, "-nostdin", "-v", "error", "-i", coded, "-ar", str(RATE), "-ac", "1", "-f", "s16le", "-"], b""),
-        ):
-            # `-nostdin` only stops ffmpeg from reading commands; the sound itself comes through the pipe.
-            done = subprocess.run(command, input=given, capture_output=True, check=False)
-            if done.returncode:
-                raise RuntimeError(done.stderr.decode()[:300])
-    heard = np.frombuffer(done.stdout, np.int16).astype(np.float32) / 32768
+    heard = through(joined, chain)
     delay = find_delay(joined, heard)
     heard = np.pad(heard[delay:], (0, max(0, len(joined) - len(heard) + delay)))
     out, at = [], 0

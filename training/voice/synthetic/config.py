@@ -22,7 +22,6 @@ class RunConfig:
     banks: list[str] = field(default_factory=lambda: ["pack"])
     validate_banks: list[str] = field(default_factory=lambda: ["pack", "repos"])
     bf16: bool = True
-    workers: int = 1
     validate_every: int = 500
     keep_every: int = 2500  # steps between checkpoints that are kept
     mix: Mix = field(default_factory=Mix)

@@ -33,29 +33,31 @@ def frame_count(samples: int) -> int:
     return max(0, (samples - FRAME) // HOP + 1)
 
 
-def spectral_frames(sound: np.ndarray, exact: bool = False) -> torch.Tensor:
-    """Returns [frames, 5, 256] of float samples in [-1, 1]; the first frame, and bin 0, have no phase step (zeros).
+def spectral_frames(sound: np.ndarray | torch.Tensor, exact: bool = False) -> torch.Tensor:
+    """Returns [..., frames, 5, 256] of float samples [..., samples] in [-1, 1]; the first frame, and bin 0, have no phase step (zeros).
 
     `exact` transforms in double precision, as the runtime does; training does not, and is off in bins far under their
     neighbours.
     """
     kind = torch.float64 if exact else torch.float32
-    frames = torch.from_numpy(np.ascontiguousarray(sound, np.float32)).to(kind).unfold(0, FRAME, HOP) * _WINDOWS[kind]
-    spectrum = torch.fft.rfft(frames, FFT)[:, :BINS]
+    if isinstance(sound, np.ndarray):
+        sound = torch.from_numpy(np.ascontiguousarray(sound, np.float32))
+    frames = sound.to(kind).unfold(-1, FRAME, HOP) * _WINDOWS[kind].to(sound.device)
+    spectrum = torch.fft.rfft(frames, FFT)[..., :BINS]
     real, imaginary = spectrum.real.contiguous(), spectrum.imag.contiguous()
     power = real.square() + imaginary.square()
     weight = torch.rsqrt(power + FAINT)
     real, imaginary = real * weight, imaginary * weight
-    out = torch.zeros(len(frames), ROWS, BINS)
-    out[:, 0] = torch.log(power + TINY)
+    out = torch.zeros(*frames.shape[:-1], ROWS, BINS, device=sound.device)
+    out[..., 0, :] = torch.log(power + TINY)
     c, s = float(np.cos(_MIDDLE)), float(np.sin(_MIDDLE))
-    cosine = real[:, 1:] * real[:, :-1] + imaginary[:, 1:] * imaginary[:, :-1]
-    sine = imaginary[:, 1:] * real[:, :-1] - real[:, 1:] * imaginary[:, :-1]
-    out[:, 1, 1:], out[:, 2, 1:] = cosine * c - sine * s, cosine * s + sine * c
-    cosine = real[1:] * real[:-1] + imaginary[1:] * imaginary[:-1]
-    sine = imaginary[1:] * real[:-1] - real[1:] * imaginary[:-1]
-    c, s = torch.cos(_ADVANCE).to(kind), torch.sin(_ADVANCE).to(kind)
-    out[1:, 3], out[1:, 4] = cosine * c + sine * s, sine * c - cosine * s
+    cosine = real[..., 1:] * real[..., :-1] + imaginary[..., 1:] * imaginary[..., :-1]
+    sine = imaginary[..., 1:] * real[..., :-1] - real[..., 1:] * imaginary[..., :-1]
+    out[..., 1, 1:], out[..., 2, 1:] = cosine * c - sine * s, cosine * s + sine * c
+    cosine = real[..., 1:, :] * real[..., :-1, :] + imaginary[..., 1:, :] * imaginary[..., :-1, :]
+    sine = imaginary[..., 1:, :] * real[..., :-1, :] - real[..., 1:, :] * imaginary[..., :-1, :]
+    c, s = (turn.to(sound.device, kind) for turn in (torch.cos(_ADVANCE), torch.sin(_ADVANCE)))
+    out[..., 1:, 3, :], out[..., 1:, 4, :] = cosine * c + sine * s, sine * c - cosine * s
     return out
 
 

@@ -22,6 +22,7 @@ def windows_of(frames: torch.Tensor) -> list[torch.Tensor]:
 def window_logits(net, sounds: list[np.ndarray], bf16: bool = False, threads: int = 1) -> list[list[float]]:
     """Returns the logits of each sound's windows; `net` maps [N, 5, 256, T] to a tuple that starts with the logits."""
     torch.set_num_threads(threads)
+    device = next(net.parameters()).device if isinstance(net, torch.nn.Module) else torch.device("cpu")
     spans: dict[int, list[tuple[int, torch.Tensor]]] = {}
     for k, sound in enumerate(sounds):
         for window in windows_of(spectral_frames(sound)):
@@ -30,8 +31,8 @@ def window_logits(net, sounds: list[np.ndarray], bf16: bool = False, threads: in
     for items in spans.values():
         for at in range(0, len(items), 16):
             part = items[at : at + 16]
-            with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
-                found = net(torch.stack([window for _, window in part]))[0].float()
+            with torch.autocast(device.type, torch.bfloat16, enabled=bf16):
+                found = net(torch.stack([window for _, window in part]).to(device))[0].float()
             for (k, _), value in zip(part, found.tolist()):
                 logits[k].append(value)
     return logits

@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from synthetic.augment import degrade
+from synthetic.augment import POINTS, Channel, degrade, draw_channel
 from synthetic.frontend import BINS, RATE, ROWS, frame_count, normalise, spectral_frames
 from synthetic.metrics import cllr, eer
 
@@ -44,10 +44,34 @@ def test_a_click_in_a_frames_middle_has_no_step_from_bin_to_bin():
     assert (frame[1, 1:] - 1).abs().max() < 1e-3 and frame[2, 1:].abs().max() < 1e-3
 
 
-def test_the_same_seed_degrades_both_sides_of_a_pair_alike():
-    one, other = (degrade(noise(1.0), np.random.default_rng(3), noise(9.0, 2)) for _ in range(2))
-    assert np.array_equal(one, other)
-    assert np.isfinite(one).all() and np.abs(one).max() <= 1.0
+def test_the_same_draw_degrades_both_sides_of_a_pair_alike():
+    sounds = torch.from_numpy(np.stack([noise(1.0), noise(1.0), noise(1.0, 5)]))
+    for seed in range(12):
+        channels = [draw_channel(np.random.default_rng(seed + k), 1.0, RATE) for k in (0, 50)]
+        out = degrade(sounds, channels, torch.tensor([0, 0, 1]), torch.from_numpy(noise(9.0, 2)))
+        assert (out[0] - out[1]).abs().max() < 1e-4 and not torch.equal(out[0], out[2])
+        assert torch.isfinite(out).all() and out.abs().max() <= 1.0
+
+
+def test_a_flat_channel_changes_the_level_alone():
+    flat = Channel(1, np.ones(POINTS, np.float32), None, 0.0, np.inf, (0.0, 0.0), 1.0, None, 0.05)
+    sound = torch.from_numpy(noise(1.0))[None]
+    out = degrade(sound, [flat], torch.tensor([0]), torch.from_numpy(noise(9.0, 2)))
+    assert abs(float(out.square().mean().sqrt()) - 0.05) < 1e-3
+    assert (out - sound * (0.05 / sound.square().mean().sqrt())).abs().max() < 2e-4
+
+
+def test_noise_is_as_loud_as_drawn():
+    loud = Channel(1, np.ones(POINTS, np.float32), None, 0.3, 10.0, (0.0, 0.0), 1.0, None, 0.05)
+    sound = torch.from_numpy(noise(4.0))[None]
+    out = degrade(sound, [loud], torch.tensor([0]), torch.from_numpy(noise(9.0, 2)))
+    gain = float((out * sound).sum() / sound.square().sum())
+    assert abs(10 * np.log10(float((gain * sound).square().sum() / (out - gain * sound).square().sum())) - 10) < 1
+
+
+def test_frames_of_a_batch_are_those_of_each_sound():
+    both = torch.from_numpy(np.stack([noise(1.0), noise(1.0, 4)]))
+    assert torch.allclose(spectral_frames(both)[1], spectral_frames(noise(1.0, 4)), atol=1e-5)
 
 
 def test_figures_of_merit():
