@@ -12,6 +12,13 @@ export interface LoopMatch {
   readonly residue: number;
 }
 
+/** Another showing of the stretch that ends now: it ends (or, reversed, begins) then. */
+interface Showing {
+  readonly now: number;
+  readonly then: number;
+  readonly reversed: boolean;
+}
+
 /** Pictures kept: 3 minutes at 30 a second; 144 bytes each, 0.8 MB in all. Older ones are forgotten. */
 const CAPACITY = 5400;
 /** Length in seconds of the stretch that is looked for: long enough for a gesture, short enough for a short clip. */
@@ -133,26 +140,13 @@ export class LoopFinder {
       .map(({ index }) => index);
   }
 
-  #verify(
-    stretch: readonly number[],
-    watched: readonly number[],
-    at: { readonly now: number; readonly then: number; readonly reversed: boolean },
-  ): LoopMatch | undefined {
+  #verify(stretch: readonly number[], watched: readonly number[], at: Showing): LoopMatch | undefined {
     const { now, then, reversed } = at;
-    const direction = reversed ? 1 : -1;
     const start = this.#time(stretch[0]!);
     // Near its turning point any movement mirrors itself: the two stretches may not touch.
     if (reversed && then + (now - start) > start - SHORTEST_LAG / 2) return undefined;
-    const difference = (shift: number): number => {
-      let sum = 0;
-      for (const index of stretch) {
-        const time = then + direction * (now - this.#time(index)) + shift;
-        const earlier = this.#indexAt(time);
-        if (earlier === undefined) return NaN;
-        sum += this.#distanceAt(index, { time, index: earlier }, watched);
-      }
-      return sum / stretch.length;
-    };
+    const difference = (shift: number): number =>
+      this.#difference(stretch, watched, { ...at, then: then + shift });
     // Most candidates fail by far: two of the nine sums show it.
     // Where the earlier stretch begins with the call, there is nothing before it.
     const beside = difference(SHIFTS[0]!);
@@ -166,6 +160,21 @@ export class LoopFinder {
     // Light that flickers looks the same again after each of its periods: no shift may agree with it.
     if (motion < LEAST_MOTION || moved[0]! < LEAST_MOTION / 2) return undefined;
     return { start, end: now, lag: now - then, reversed, residue: Math.max(0, exact - CODING) / motion };
+  }
+
+  /** Mean difference between the stretch and another showing of it; NaN where that is not all kept. */
+  #difference(stretch: readonly number[], watched: readonly number[], at: Showing): number {
+    const { now, then, reversed } = at;
+    const direction = reversed ? 1 : -1;
+    let sum = 0;
+    for (let i = 0; i < stretch.length; i++) {
+      const index = stretch[i]!;
+      const time = then + direction * (now - this.#time(index));
+      const earlier = this.#indexAt(time);
+      if (earlier === undefined) return NaN;
+      sum += this.#distanceAt(index, { time, index: earlier }, watched);
+    }
+    return sum / stretch.length;
   }
 
   /** Newest picture at or before a time; undefined where none is kept. Binary search. */
