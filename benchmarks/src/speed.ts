@@ -4,8 +4,9 @@
  * (a) ffmpeg decoding the clip and throwing it away; (b) the built CLI's whole `verify`, from its start to its end;
  * (c) `@vladmandic/human` (tfjs, WebAssembly) doing its face pipeline on the pictures that (b) analyses.
  *
- * usage: npx pnpm@10 bench:speed [--repeats 3] [--minutes 1,5] [--long] [--cache DIR]
- * --long measures 1, 5 and 20 minutes. Last line, medians of the repeats; `null` where something is missing:
+ * usage: npx pnpm@10 bench:speed [--repeats 3] [--minutes 1,5] [--long] [--cache DIR] [--save]
+ * --long measures 1, 5 and 20 minutes. --save writes what is printed, with date, version and machine, to
+ * benchmarks/results/speed.json. Last line, medians of the repeats; `null` where something is missing:
  *
  *   decodeRatio           wall time of (b) over that of (a), on one minute
  *   peakRssMb             highest sum of resident sets of (b) and its ffmpeg at the longest length measured, MiB
@@ -15,11 +16,13 @@
  *   minutes               cost of (b) by length: wall and CPU seconds, peak MiB
  */
 import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { VERSION } from '@bonafide/core';
 import { findFfmpeg } from '@bonafide/recorded';
 import { resolveClip } from '@bonafide/test-media';
 import { measureProcess, type ProcessCost } from './measure-process.ts';
@@ -36,6 +39,7 @@ const { values } = parseArgs({
     repeats: { type: 'string', default: '3' },
     minutes: { type: 'string', default: '1,5' },
     long: { type: 'boolean', default: false },
+    save: { type: 'boolean', default: false },
     cache: { type: 'string', default: join(tmpdir(), 'bonafide-bench') },
   },
 });
@@ -66,9 +70,8 @@ interface Samples {
 }
 
 async function measure(ffmpeg: string, minute: string): Promise<void> {
-  say(
-    `${cpus().length} x ${cpus()[0]?.model ?? 'unknown CPU'}, Node ${process.version}, ${ffmpeg}, ${repeats} repeats`,
-  );
+  const machine = `${cpus().length} x ${cpus()[0]?.model ?? 'unknown CPU'}, Node ${process.version}`;
+  say(`${machine}, ${ffmpeg}, ${repeats} repeats`);
   const frames = await decodeFrames(ffmpeg, minute, FRAMES);
   const taken: Samples = { decode: [], verify: [], ours: [], human: [] };
   // Interleaved, so that whatever else the machine does meets all of them alike.
@@ -85,7 +88,7 @@ async function measure(ffmpeg: string, minute: string): Promise<void> {
   say(`    its analysis alone:         ${describeFrames(taken.ours)}`);
   say(`(c) human's face pipeline:      ${describeFrames(taken.human)}`);
   const minutes = await measureLengths(ffmpeg, minute, taken.verify);
-  print({
+  const result = {
     decodeRatio: ratio(verifyWall, decodeWall),
     peakRssMb: Object.values(minutes).at(-1)?.peakRssMb ?? null,
     vsHuman: ratio(middle(taken.human, secondsAFrame), middle(taken.ours, secondsAFrame)),
@@ -97,7 +100,15 @@ async function measure(ffmpeg: string, minute: string): Promise<void> {
     humanMsPerFrame: round((middle(taken.human, secondsAFrame) ?? NaN) * 1000),
     minutes,
     n: repeats,
-  });
+  };
+  if (values.save) await save({ date: new Date().toISOString(), version: VERSION, machine, ...result });
+  print(result);
+}
+
+async function save(record: object): Promise<void> {
+  const path = fileURLToPath(new URL('../results/speed.json', import.meta.url));
+  await writeFile(path, `${JSON.stringify(record, undefined, 1)}\n`);
+  say('wrote benchmarks/results/speed.json');
 }
 
 interface LengthCost {
