@@ -18,6 +18,7 @@ const H264 =
   '  Stream #0:0[0x1](und): Video: h264 (High) (avc1 / 0x31637661), yuv420p(tv, bt709, progressive), 1280x720, 95 kb/s, 24 tbr (default)';
 const video = {
   matrix: 'bt709',
+  range: 'limited',
   index: 0,
   codec: 'h264',
   width: 1280,
@@ -94,6 +95,20 @@ describe('readMediaInfo', () => {
     expect(readMediaInfo(described(codec))?.video?.width).toBe(1707);
     const both = codec.replace('95 kb/s', '95 kb/s, SAR 2:1 DAR 32:9');
     expect(readMediaInfo(described(both))?.video?.width).toBe(2560);
+  });
+
+  it.each([
+    ['yuv420p', 'limited'],
+    ['yuv420p(tv, bt709)', 'limited'],
+    ['yuv420p10le(tv, bt2020nc/bt2020/arib-std-b67)', 'limited'],
+    ['nv12', 'limited'],
+    ['yuv420p(pc, bt470bg/unknown/unknown)', 'full'],
+    ['yuvj420p', 'full'],
+    ['rgb24', 'full'],
+    ['gray', 'full'],
+  ])('reads of %s that its values are of %s range', (format, range) => {
+    const line = `  Stream #0:0: Video: h264 (High), ${format}, 320x180 [SAR 1:1 DAR 16:9], 25 fps`;
+    expect(readMediaInfo(described(line))?.video).toMatchObject({ range });
   });
 
   it('tells interlaced and HDR pictures, and what colours weigh in the luma', () => {

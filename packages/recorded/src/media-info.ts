@@ -15,6 +15,8 @@ export interface VideoStreamInfo {
   readonly hdr: boolean;
   /** What colours weigh in the luma it is best decoded to: BT.709's where it states that or BT.2020, else BT.601's. */
   readonly matrix: 'bt601' | 'bt709';
+  /** Values that luma and chroma use: `limited` where the stream is YUV and does not state otherwise. See `I420Image`. */
+  readonly range: 'full' | 'limited';
 }
 
 /** What a file's header says of its sound. */
@@ -104,6 +106,7 @@ function readVideo({ index, line, details }: StreamText): VideoStreamInfo | unde
     ...(frameRate !== undefined && { frameRate }),
     interlaced: /[(,] ?(top|bottom) (coded )?first/.test(line),
     matrix: readMatrix(line),
+    range: readRange(line),
     hdr: /\b(smpte2084|arib-std-b67)\b/.test(line),
   };
 }
@@ -139,6 +142,15 @@ function readMatrix(line: string): VideoStreamInfo['matrix'] {
   const notes = /, \w+\(([^)]*)\)/.exec(line)?.[1]?.split(', ') ?? [];
   const modern = notes.some((note) => ['bt709', 'bt2020nc', 'bt2020c'].includes(note.split('/')[0]!));
   return modern ? 'bt709' : 'bt601';
+}
+
+/** YUV formats of ffmpeg that leave room at both ends unless they say otherwise; MPEG's old J formats do not. */
+const LIMITED = /^(?:yuv(?!j)|yuyv|yvyu|uyvy|uyyv|nv\d|p[0-4]1|xv|vuy|y21|ayuv)/;
+
+/** Behind the pixel format, as the matrix. A wrong guess costs precision and no more: ffmpeg converts to what is asked for. */
+function readRange(line: string): VideoStreamInfo['range'] {
+  const [, format = '', notes = ''] = /, (\w+)(?:\(([^)]*)\))?, \d+x\d+/.exec(line) ?? [];
+  return LIMITED.test(format) && !notes.split(', ').includes('pc') ? 'limited' : 'full';
 }
 
 /** `29.97 fps`, `25 fps`, `1k fps`. */

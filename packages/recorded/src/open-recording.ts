@@ -59,6 +59,7 @@ export async function openRecording(file: string, options: RecordingOptions = {}
                 picture: fitInside(video, limit),
                 thumbnail: thumbnailSize(video),
                 matrix: video.matrix,
+                range: video.range,
               }),
             ),
           ]),

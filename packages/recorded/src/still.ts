@@ -63,6 +63,7 @@ export async function openStill(
       ...source,
       rotation: 0,
       matrix: 'bt601',
+      range: 'full',
       interlaced: false,
       hdr: false,
     } as const;

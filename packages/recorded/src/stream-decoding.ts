@@ -27,7 +27,7 @@ const KEPT_BUFFERS = 8;
 
 /** Decodes a picture stream into samples of kind `video` and `thumbnail`. */
 export function decodeVideo(video: VideoStreamInfo, decoding: VideoDecoding): StreamDecoding {
-  const { picture, thumbnail, matrix } = decoding;
+  const { picture, thumbnail } = decoding;
   const pool = new PixelPool(KEPT_BUFFERS);
   const sizes = [i420Bytes(picture), thumbnail.width * thumbnail.height];
   /** Times of the last picture and the last thumbnail. */
@@ -49,7 +49,12 @@ export function decodeVideo(video: VideoStreamInfo, decoding: VideoDecoding): St
         pool.give(data);
       };
       return [
-        createVideoSample({ timestamp, source: video, picture: planesOf(data, picture, matrix), onDispose }),
+        createVideoSample({
+          timestamp,
+          source: video,
+          picture: planesOf(data, picture, decoding),
+          onDispose,
+        }),
       ];
     },
     finish: () => [],
@@ -57,13 +62,17 @@ export function decodeVideo(video: VideoStreamInfo, decoding: VideoDecoding): St
 }
 
 /** The planes of a picture as ffmpeg writes yuv420p: one after another, without padding. */
-function planesOf(data: Uint8Array, { width, height }: Size, matrix: I420Image['matrix']): I420Image {
+function planesOf(
+  data: Uint8Array,
+  { width, height }: Size,
+  { matrix, range }: Pick<I420Image, 'matrix' | 'range'>,
+): I420Image {
   const luma = width * height;
   const chroma = (data.length - luma) / 2;
   const y = data.subarray(0, luma);
   const u = data.subarray(luma, luma + chroma);
   const v = data.subarray(luma + chroma);
-  return { width, height, y, u, v, range: 'full', matrix };
+  return { width, height, y, u, v, range, matrix };
 }
 
 function i420Bytes({ width, height }: Size): number {
