@@ -1,93 +1,109 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir, rename } from 'node:fs/promises';
+import { join, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { tryLipSync } from './analyzers/lip-sync.ts';
 import { describeLipSync, measureLipSync } from './analyzers/measure-lip-sync.ts';
-import { type AttackKind, makeAttackWith, openAttackTools } from '@bonafide/attack-lab';
+import { type AttackKind, type AttackOptions, makeAttackWith, openAttackTools } from '@bonafide/attack-lab';
 import {
   type AnalyzerId,
+  createFaceMotionAnalyzer,
   createFaceReplayAnalyzer,
   createStreamInjectionAnalyzer,
   createStreamIntegrityAnalyzer,
   type Signal,
   verify,
 } from '@bonafide/core';
+import { composeSession } from '@bonafide/models';
+import { openModel } from '@bonafide/models/node';
 import { openRecording } from '@bonafide/recorded';
 import { resolveClip } from '@bonafide/test-media';
 
-/** Seconds of a piece. */
-const PIECE = 8;
 /** The clips that every clone has, and their seconds. */
 const CLIPS = [['franck', 200], ['cap12', 53], ['cap13', 31]] as const; // prettier-ignore
-/** The analyzer named for each attack, and how the attack is placed. `none` is the control: the same codec, no attack. */
-const ATTACKS: readonly (readonly [kind: AttackKind, analyzer: AnalyzerId, options: object])[] = [
-  ['replay', 'face.replay', { rate: 10 }],
-  ['freeze', 'stream.integrity', { start: 3, end: 7 }],
-  ['loop', 'stream.integrity', {}],
-  ['boomerang', 'stream.integrity', {}],
-  ['duplicate', 'stream.injection', { start: 1 }],
-  ['stutter', 'stream.injection', { start: 1 }],
+
+interface Trial {
+  readonly kind: AttackKind;
+  /** The analyzer named for it. */
+  readonly analyzer: AnalyzerId;
+  /** How the attack is placed, and what the clip is made at. */
+  readonly options: Partial<AttackOptions>;
+}
+
+/** Seconds of a piece; longer where no blink in 12 s is asked for. */
+const SHORT = 8;
+const LONG = 16;
+const TRIALS: readonly Trial[] = [
+  { kind: 'replay', analyzer: 'face.replay', options: { rate: 10 } },
+  { kind: 'photo', analyzer: 'face.motion', options: { rate: 10, duration: LONG } },
+  { kind: 'freeze', analyzer: 'stream.integrity', options: { start: 3, end: 7 } },
+  { kind: 'loop', analyzer: 'stream.integrity', options: {} },
+  { kind: 'boomerang', analyzer: 'stream.integrity', options: {} },
+  { kind: 'duplicate', analyzer: 'stream.injection', options: { start: 1 } },
+  { kind: 'stutter', analyzer: 'stream.injection', options: { start: 1 } },
+];
+/** The same codec without an attack, of either length: what each analyzer's false alarms are counted on. */
+const CONTROLS: readonly Trial[] = [
+  { kind: 'none', analyzer: 'stream.integrity', options: {} },
+  { kind: 'none', analyzer: 'face.motion', options: { rate: 10, duration: LONG } },
 ];
 
-const speechByDefault = fileURLToPath(new URL('../../../shared/data/calls/real', import.meta.url));
+const realByDefault = fileURLToPath(new URL('../../../shared/data/calls/real', import.meta.url));
 const { values } = parseArgs({
   options: {
+    /** Pieces of each clip. */
     pieces: { type: 'string', default: '2' },
-    /** A folder of genuine recordings of people who talk in view. */
-    speech: { type: 'string', default: speechByDefault },
+    /** A folder of genuine recordings: their first seconds are pieces, too, and people who talk in view try sync.lips. */
+    real: { type: 'string', default: realByDefault },
+    only: { type: 'string', default: 'lips,attacks' },
   },
 });
 const lips: Record<string, unknown> = {};
-if (existsSync(values.speech)) {
+if (!existsSync(values.real)) console.log(`sync.lips skipped: no recordings of speech in ${values.real}`);
+else if (values.only.includes('lips')) {
   for (const fps of [5, 10]) {
-    const measures = measureLipSync(await tryLipSync(values.speech, fps));
+    const measures = measureLipSync(await tryLipSync(values.real, fps));
     for (const measure of measures) console.log(describeLipSync(measure, fps));
     lips[`${fps}/s`] = measures;
   }
-} else console.log(`sync.lips skipped: no recordings of speech in ${values.speech}`);
-const perClip = Number(values.pieces);
+}
 const folder = fileURLToPath(new URL('../../test-media/clips/attacks/pieces', import.meta.url));
 await mkdir(folder, { recursive: true });
 
-const pieces = CLIPS.flatMap(([clip, seconds]) => {
-  const count = Math.min(perClip, Math.floor(seconds / PIECE));
-  return Array.from({ length: count }, (_, i) => ({
-    clip,
-    from: Math.floor((i * (seconds - PIECE)) / count),
-  }));
-});
+interface Piece {
+  readonly name: string;
+  readonly input: string;
+  readonly from: number;
+}
 
 interface Row {
   readonly kind: AttackKind;
-  readonly clip: string;
+  readonly long: boolean;
   readonly signals: readonly Signal[];
 }
 
+const pieces = values.only.includes('attacks') ? [...(await clipPieces()), ...(await recordedPieces())] : [];
 const rows: Row[] = [];
 await using tools = await openAttackTools();
-for (const [index, { clip, from }] of pieces.entries()) {
-  const input = await resolveClip(clip);
-  for (const [kind, , options] of [['none', '', {}] as const, ...ATTACKS]) {
-    const output = `${folder}/${clip}-${from}-${kind}.mp4`;
-    if (!existsSync(output)) {
-      await makeAttackWith(tools, { kind, input, output, seed: index, from, duration: PIECE, ...options });
-    }
-    const analyzers = [
-      createFaceReplayAnalyzer(),
-      createStreamIntegrityAnalyzer(),
-      createStreamInjectionAnalyzer(),
-    ];
-    const { signals } = await verify(await openRecording(output, { fps: 1 }), { analyzers });
-    rows.push({ kind, clip, signals });
+await using parts = await composeSession(openModel);
+for (const [index, piece] of pieces.entries()) {
+  for (const trial of [...CONTROLS, ...TRIALS]) {
+    // A piece too short for an attack is left out of it.
+    const row = await play(piece, trial, index).catch((error: unknown) => {
+      console.log(`${piece.name}, ${trial.kind}: ${error instanceof Error ? error.message : String(error)}`);
+    });
+    if (row) rows.push(row);
   }
   process.stderr.write(`piece ${index + 1} of ${pieces.length}\n`);
 }
 
 const result: Record<string, unknown> = {};
-for (const [kind, analyzer] of ATTACKS) {
-  const attacks = rows.filter((row) => row.kind === kind).map((row) => signalOf(row, analyzer));
-  const controls = rows.filter((row) => row.kind === 'none').map((row) => signalOf(row, analyzer));
+for (const { kind, analyzer, options } of pieces.length > 0 ? TRIALS : []) {
+  const long = options.duration === LONG;
+  const of = (wanted: AttackKind): readonly (Signal | undefined)[] =>
+    rows.filter((row) => row.kind === wanted && row.long === long).map((row) => signalOf(row, analyzer));
+  const [attacks, controls] = [of(kind), of('none')];
   const auc = rankAuc(attacks.map(scoreOf), controls.map(scoreOf));
   result[kind] = { analyzer, auc, found: share(attacks), falseAlarms: share(controls) };
   console.log(
@@ -95,6 +111,45 @@ for (const [kind, analyzer] of ATTACKS) {
   );
 }
 console.log(JSON.stringify({ pieces: pieces.length, attacks: result, lips }));
+
+async function clipPieces(): Promise<readonly Piece[]> {
+  const pieces: Piece[] = [];
+  for (const [clip, seconds] of CLIPS) {
+    const count = Math.min(Number(values.pieces), Math.floor(seconds / SHORT));
+    const input = await resolveClip(clip);
+    for (let i = 0; i < count; i++) {
+      const from = Math.floor((i * (seconds - SHORT)) / count);
+      pieces.push({ name: `${clip}-${from}`, input, from });
+    }
+  }
+  return pieces;
+}
+
+async function recordedPieces(): Promise<readonly Piece[]> {
+  const files = existsSync(values.real) ? (await readdir(values.real)).sort() : [];
+  return files.map((file) => ({ name: parse(file).name, input: join(values.real, file), from: 0 }));
+}
+
+/** Makes the attack, unless an earlier run did, and lets the analyzers look at it. */
+async function play({ name, input, from }: Piece, { kind, options }: Trial, seed: number): Promise<Row> {
+  const long = options.duration === LONG;
+  const output = `${folder}/${name}-${kind}${long && kind === 'none' ? '-long' : ''}.mp4`;
+  if (!existsSync(output)) {
+    const made = `${output}.part.mp4`;
+    await makeAttackWith(tools, { kind, input, output: made, seed, from, duration: SHORT, ...options });
+    await rename(made, output);
+  }
+  const analyzers = [
+    createFaceMotionAnalyzer(),
+    createFaceReplayAnalyzer(),
+    createStreamIntegrityAnalyzer(),
+    createStreamInjectionAnalyzer(),
+  ];
+  // Only a face's movements need the networks, and more than a picture a second.
+  const recording = await openRecording(output, { fps: long ? 5 : 1 });
+  const { signals } = await verify(recording, { ...(long && { face: parts.options.face }), analyzers });
+  return { kind, long, signals };
+}
 
 function signalOf({ signals }: Row, analyzer: AnalyzerId): Signal | undefined {
   return signals.find((signal) => signal.analyzer === analyzer);

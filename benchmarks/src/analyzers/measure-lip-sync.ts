@@ -14,6 +14,7 @@ const AGAINST: Readonly<Record<string, (trial: SyncTrial) => boolean>> = {
   'moved by 0.2 s': ({ shift }) => Math.abs(shift ?? 0) === 0.2,
   'moved by 0.3 s': ({ shift }) => Math.abs(shift ?? 0) === 0.3,
   'moved by 0.5 s': ({ shift }) => Math.abs(shift ?? 0) === 0.5,
+  'moved by 0.2 to 2 s': ({ shift }) => Math.abs(shift ?? 0) >= 0.2,
   'moved by 0.5 to 2 s': ({ shift }) => Math.abs(shift ?? 0) >= 0.5,
   'of another talk': ({ shift }) => shift === undefined,
 };
