@@ -4,7 +4,8 @@
  * the devtest faces (stills, clips of one person and generator), the devtest voices, recorded calls, the real clips of
  * test-media, and attacks that attack-lab makes of those. `null` for what data or models are missing for.
  *
- * usage: npx pnpm@10 bench:accuracy [--data ../shared/data] [--workers 2] [--only faces,voices,calls,clips,attacks] [--save]
+ * usage: npx pnpm@10 bench:accuracy [--data ../shared/data] [--workers 2] [--only faces,voices,calls,clips,attacks]
+ *   [--degrade call-good,call-poor,phone] [--save]
  * --save writes benchmarks/results/accuracy.json (what is printed, with date, versions, model hashes) and the attack
  * table. Last line:
  *
@@ -13,7 +14,7 @@
  *   voiceEer      voice.synthetic, whole files
  *   fusedAuc      the verdict's likelihood ratio on calls: recorded ones, and a devtest face with a devtest voice each
  *   cllr, ece     of that ratio on the same calls; `n`: how many they are
- *   detail        intervals, numbers by kind, the best single analyzer on the same calls, verdicts at the bank's point
+ *   detail        with --degrade the same numbers after each of these, from files sent through real encoders; intervals, numbers by kind, the best single analyzer on the same calls, verdicts at the bank's point
  */
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -21,7 +22,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { VERSION } from '@bonafide/core';
-import { attackTableMarkdown, type BenchRun, measureRun, runBench } from 'bonafide/bench';
+import { attackTableMarkdown, type BenchRun, DEGRADATIONS, measureRun, runBench } from 'bonafide/bench';
 import { collectItems, PARTS, type Part } from './accuracy/collect-items.ts';
 import { measureAccuracy } from './accuracy/measure-accuracy.ts';
 
@@ -31,6 +32,7 @@ const { values } = parseArgs({
     data: { type: 'string', default: at('../../../shared/data') },
     workers: { type: 'string', default: '2' },
     only: { type: 'string', default: PARTS.join(',') },
+    degrade: { type: 'string', default: '' },
     save: { type: 'boolean', default: false },
   },
 });
@@ -87,7 +89,7 @@ async function score(): Promise<BenchRun> {
       out,
       workers: Number(values.workers),
       resume: false,
-      degrade: [],
+      degrade: DEGRADATIONS.filter((name) => values.degrade.split(',').includes(name)),
       fps: 5,
       policy: 'bank',
       timing: true,

@@ -28,8 +28,27 @@ export interface AccuracySummary {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** Measures a run over the items of `collectItems`. */
-export function measureAccuracy({ testSet, outcomes }: BenchRun): AccuracySummary {
+type Scored = Pick<BenchRun, 'testSet' | 'outcomes'>;
+
+/** Measures a run over the items of `collectItems`; degraded files each by themselves, under `detail.degraded`. */
+export function measureAccuracy({ testSet, outcomes }: Scored): AccuracySummary {
+  const names = [...new Set(outcomes.map(({ degradation }) => degradation))];
+  const of = (name: string): AccuracySummary =>
+    measureAlike({ testSet, outcomes: outcomes.filter(({ degradation }) => degradation === name) });
+  const summary = of('none');
+  const degraded = names.filter((name) => name !== 'none');
+  if (degraded.length === 0) return summary;
+  const byName = Object.fromEntries(
+    degraded.map((name) => {
+      const { detail, ...numbers } = of(name);
+      const { fused, bank } = detail;
+      return [name, { ...numbers, fused, bank }];
+    }),
+  );
+  return { ...summary, detail: { ...summary.detail, degraded: byName } };
+}
+
+function measureAlike({ testSet, outcomes }: Scored): AccuracySummary {
   const scored = outcomes.map((outcome) => ({ item: testSet.items[outcome.index]!, outcome }));
   const of = (part: string): typeof scored => scored.filter(({ item }) => partOf(item) === part);
   const stills = of('faces').flatMap(({ item, outcome: { face } }): ScoredItem[] =>

@@ -1,6 +1,7 @@
 export type { BenchOptions } from './bench/bench-options.ts';
 export type { BenchItem, Modality, TestSet } from './bench/manifest/bench-item.ts';
 export { type BenchHooks, type BenchRun, readTestSet, runBench } from './bench/run-bench.ts';
+export { type Degradation, DEGRADATIONS } from './bench/degrade/degradation.ts';
 export { attackTableMarkdown } from './bench/report/attack-table.ts';
 export type { AnalyzerScore, Outcome } from './bench/run/outcome.ts';
 export type { BenchMetrics } from './bench/summary/bench-metrics.ts';
