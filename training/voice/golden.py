@@ -3,6 +3,7 @@
 `python golden.py --out ../../packages/core/src/voice-synthetic/spectral-frames.golden.json`
 `python golden.py --mel --out ../../packages/core/src/voice-identity/mel-frames.golden.json`
 `python golden.py --model voice-synthetic.onnx --out ../../packages/models/test/golden/voice-synthetic.json`
+`python golden.py --mel --model voice-descriptor.onnx --out ../../packages/models/test/golden/voice-descriptor.json`
 """
 
 from __future__ import annotations
@@ -32,6 +33,20 @@ def sound(seconds: float) -> np.ndarray:
     return value.astype(np.float32)
 
 
+def record_descriptors(model: str, out: str) -> None:
+    """The same five seconds as `voice.identity` takes them: two seconds after two."""
+    import onnxruntime
+
+    session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
+    powers = features.log_mel(sound(156 * 512 / RATE))
+    found = [session.run(None, {"frames": features.normalise(powers[at : at + 198])[None].contiguous().numpy()})[0][0] for at in (0, 198)]
+    with open(model, "rb") as file:
+        digest = hashlib.sha256(file.read()).hexdigest()
+    with open(out, "w") as file:
+        json.dump({"model": "voice-descriptor", "sha256": digest, "every": 8, "descriptors": [[round(float(v), 6) for v in one[::8]] for one in found]}, file)
+        file.write("\n")
+
+
 def record_network(model: str, out: str) -> None:
     """Five seconds of speech as the analyzer takes them: 398 frames, then the last 198 of these with 99 new ones."""
     import onnxruntime
@@ -54,7 +69,7 @@ def main() -> None:
     parser.add_argument("--model", help="the exported network; without it, the front end is recorded")
     args = parser.parse_args()
     if args.model:
-        record_network(args.model, args.out)
+        (record_descriptors if args.mel else record_network)(args.model, args.out)
         return
     if args.mel:
         powers = features.log_mel(sound(2.0))
