@@ -11,10 +11,8 @@ import {
 import type { OccludeParams } from '@bonafide/liveness';
 import { keep } from './film-noise.ts';
 import { createHandCourse, type HandCourse } from './hand-course.ts';
+import { BEFORE } from './step-course.ts';
 import { RATE, type Stretch, toObservation, type TrackedPicture } from './real-stretches.ts';
-
-/** Seconds of baseline before a step. */
-const BEFORE = 0.8;
 
 /**
  * How a face is painted over by its wearer's hand, if it is: a `swap` paints over the hand; an `aware-swap` knows at

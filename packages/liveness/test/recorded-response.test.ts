@@ -121,6 +121,17 @@ it('judges one of 50 responses that come at once', async () => {
   expect(all.filter((one) => one.status === 'refused' && one.reason === 'session/replayed')).toHaveLength(49);
 });
 
+it('refuses a response that another server has judged, and a second one where the store has forgotten the first', async () => {
+  const rig = createRig();
+  const elsewhere = await record(rig);
+  expect(await rig.store.claim(`response:${elsewhere.caller.session.id}`, rig.clock.now + 1e6)).toBe(true);
+  expect(await respond(elsewhere)).toEqual({ status: 'refused', reason: 'session/replayed' });
+  const forgetful = { ...rig.store, claim: async () => Promise.resolve(true) };
+  const twice = await record(createRig({ store: forgetful }));
+  expect(await respond(twice)).toMatchObject({ status: 'judged' });
+  expect(await respond(twice)).toEqual({ status: 'refused', reason: 'session/replayed' });
+});
+
 it('disposes every sample that it pulls, and stops soon after the last step', async () => {
   const recording = await record(createRig());
   let disposed = 0;

@@ -25,7 +25,7 @@ export interface SessionPolicy extends DrawPolicy {
   readonly ttlMs: number;
 }
 
-/** What is drawn unless a policy says otherwise: not `occlude`, for the reasons in docs/decisions/0013-no-hand-over-the-face.md. */
+/** What is drawn unless a policy says otherwise: not `occlude`, for the reasons in docs/decisions/0014-no-hand-over-the-face.md. */
 const USUAL_KINDS = CHALLENGE_KINDS.filter((kind) => kind !== 'occlude');
 
 /** What field.md's precedents do, rounded to ours: sessions end after 3 minutes (AWS), three steps, one or two retries. */
