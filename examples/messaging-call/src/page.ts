@@ -36,7 +36,7 @@ async function join(): Promise<void> {
     switch (message.kind) {
       case 'paired':
         call = openCall(stream, send);
-        (at('challenge') as HTMLButtonElement).disabled = false;
+        at('challenge').hidden = false;
         if (!message.first) void call.offer();
         break;
       case 'description':
@@ -54,7 +54,7 @@ async function join(): Promise<void> {
         call?.end();
         call = undefined;
         (at('other') as HTMLVideoElement).srcObject = null;
-        (at('challenge') as HTMLButtonElement).disabled = true;
+        at('challenge').hidden = true;
         at('prompt').hidden = true;
         badge('waiting', 'The other person left');
         break;
@@ -62,18 +62,17 @@ async function join(): Promise<void> {
         note('Two people are in the call already.');
     }
   });
-  const challenge = at('challenge') as HTMLButtonElement;
-  const leave = at('leave') as HTMLButtonElement;
-  leave.disabled = false;
+  at('join').hidden = true;
+  at('leave').hidden = false;
   // The liveness package draws the challenge on a server and checks the answer; this only shows where it comes in.
-  challenge.onclick = () => {
+  at('challenge').onclick = () => {
     send({
       kind: 'challenge',
       instruction: 'The other person asks: turn your head slowly to your left, and back.',
     });
     note('Asked for a proof of life.');
   };
-  leave.onclick = () => {
+  at('leave').onclick = () => {
     call?.end();
     socket.close();
     for (const track of stream.getTracks()) track.stop();

@@ -22,7 +22,7 @@ export const JOIN_PAGE = `<!doctype html>
       <div id="verdict" data-kind="waiting">
         <p id="title" aria-live="polite">Waiting for your picture and sound</p>
         <p id="warning" hidden></p>
-      <p id="sureness"></p>
+        <p id="sureness"></p>
       </div>
       <table id="table" hidden><thead><tr><th>Check</th><th>What it says</th><th title="0: as genuine callers look, 1: as synthetic ones do">Score</th></tr></thead><tbody id="checks"></tbody></table>
       <p id="load"></p>
@@ -44,6 +44,7 @@ button { font: inherit; padding: .5rem 1.1rem; border: 1px solid var(--accent); 
 #join { background: var(--accent); color: Canvas; }
 [hidden], #trouble:empty { display: none !important; }
 .call { display: grid; gap: 1.5rem; margin-top: 1rem; }
+@media (max-width: 56rem) { .self { display: contents; } #happened { order: 1; } }
 @media (min-width: 56rem) { .call { grid-template-columns: 24rem 1fr; align-items: start; } }
 video { width: 100%; background: #000; border-radius: .75rem; transform: scaleX(-1); }
 #verdict { padding: .75rem 1rem; border-left: .4rem solid #888; border-radius: .25rem; background: #8881; }
@@ -75,7 +76,7 @@ const at = (id) => document.getElementById(id);
 let end = () => {};
 
 at('join').onclick = () => join().catch((error) => { at('trouble').textContent = wording(error); end(); });
-at('leave').onclick = () => end();
+at('leave').onclick = () => { end(); note('', 'You left the call', 'note'); };
 
 async function join() {
   at('trouble').textContent = '';
