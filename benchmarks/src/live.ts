@@ -13,6 +13,8 @@
  *   sameAsAlone      whether each of them, on a pool too, came to the very result of one session alone
  *   poolSpeedup      wall time of those sessions on one thread over that with inference on a pool of one thread a core
  *   rssGrowthMb      resident memory at the end less that at a third of the way, all sessions together
+ *
+ * Every ten seconds the place is said on stderr; where nothing is done for two minutes, the benchmark ends with 1 and says where.
  */
 import { parseArgs } from 'node:util';
 import { createSession, type Session, type VerificationResult } from '@bonafide/core';
@@ -20,6 +22,7 @@ import { composeSession, type SessionParts } from '@bonafide/models';
 import { createInferencePool, openModel } from '@bonafide/models/node';
 import { cpuMs, createInferenceMeter } from './inference-meter.ts';
 import { later, type LiveCall, readLiveCall } from './live-call.ts';
+import { watchProgress } from './progress-watch.ts';
 
 const FPS = 2;
 /** Seconds of media after which code is compiled and buffers are there. */
@@ -33,6 +36,15 @@ const { values } = parseArgs({
   },
 });
 
+using progress = watchProgress({
+  patience: 120,
+  say: (place) => process.stderr.write(`  ${place}\n`),
+  stuck(message) {
+    process.stderr.write(`bench:live is stuck: ${message}\n`);
+    process.exit(1);
+  },
+});
+progress.reached('decoding the call');
 const call = await readLiveCall(Math.max(WARM_UP + 2, Number(values.seconds)), FPS).catch(
   (error: unknown) => {
     process.stderr.write(`bench:live skipped: ${error instanceof Error ? error.message : String(error)}\n`);
@@ -65,6 +77,7 @@ async function measureAlone(
       before = { cpu: cpuMs(), wall: performance.now() };
     }
     await session.push(sample);
+    progress.reached(`one session, ${sample.timestamp.toFixed(0)} of ${seconds} s`);
     if (warm && sample.kind === 'video') frames += 1;
   }
   const perFrame = (cpuMs() - before.cpu) / frames;
@@ -95,10 +108,16 @@ async function measureTogether({ samples, seconds }: LiveCall, alone: Verificati
   const rounds = Math.max(1, Math.ceil((Number(values.minutes) * 60) / seconds));
   const rss: number[] = [];
   await using here = await composeSession(async (id) => openModel(id));
-  const single = await playTogether({ samples, seconds }, { parts: here, count, rounds, rss });
+  const single = await playTogether(
+    { samples, seconds },
+    { parts: here, count, rounds, rss, where: 'on one thread' },
+  );
   await using pool = createInferencePool();
   await using there = await composeSession(pool.openModel);
-  const pooled = await playTogether({ samples, seconds }, { parts: there, count, rounds: 1 });
+  const pooled = await playTogether(
+    { samples, seconds },
+    { parts: there, count, rounds: 1, where: 'on a pool' },
+  );
   const wanted = JSON.stringify(alone);
   const [third = 0, last = 0] = [rss[Math.floor(rss.length / 3)], rss.at(-1)];
   say(`${count} sessions at once, ${rounds * seconds} s each: ${last.toFixed(0)} MiB at the end`);
@@ -120,11 +139,13 @@ interface Crowd {
   readonly rounds: number;
   /** Takes resident memory in MiB along the way. */
   readonly rss?: number[];
+  /** For whoever waits. */
+  readonly where: string;
 }
 
 async function playTogether(
   { samples, seconds }: LiveCall,
-  { parts, count, rounds, rss }: Crowd,
+  { parts, count, rounds, rss, where }: Crowd,
 ): Promise<{ readonly results: readonly VerificationResult[]; readonly wallMs: number }> {
   const sessions: Session[] = [];
   for (let i = 0; i < count; i++) sessions.push(await createSession(parts.options));
@@ -133,10 +154,12 @@ async function playTogether(
     for (const [i, sample] of samples.entries()) {
       const moved = later(sample, round * seconds);
       await Promise.all(sessions.map(async (session) => session.push(moved)));
+      progress.reached(`${count} sessions ${where}, ${moved.timestamp.toFixed(0)} of ${rounds * seconds} s`);
       if (i % 50 === 0) rss?.push(process.memoryUsage.rss() / 2 ** 20);
     }
   }
   const wallMs = performance.now() - started;
+  progress.reached(`summing up ${count} sessions ${where}`);
   const results = await Promise.all(sessions.map(async (session) => session.finish()));
   await Promise.all(sessions.map(async (session) => session[Symbol.asyncDispose]()));
   return { results, wallMs };
