@@ -110,31 +110,37 @@ export async function createSession(options: SessionOptions): Promise<Session> {
   async function step(run: (session: AnalyzerSession) => Closed | Promise<Closed>): Promise<void> {
     const waiting: Promise<void>[] = [];
     const closed: (Closed | undefined)[] = [];
-    for (const [i, slot] of slots.entries()) {
+    for (let i = 0; i < slots.length; i++) {
+      const slot = slots[i]!;
       if (slot.failed) continue;
       try {
         const outcome = run(slot.session);
         // Most observations mean nothing to most analyzers: only those that have something to wait for cost a promise.
-        if (!('then' in outcome)) closed[i] = outcome;
-        else
-          waiting.push(
-            outcome.then(
-              (windows) => {
-                closed[i] = windows;
-              },
-              (cause: unknown) => {
-                drop(slot, cause);
-              },
-            ),
-          );
+        if ('then' in outcome) waiting.push(settle(slot, outcome, (windows) => (closed[i] = windows)));
+        else if (outcome.length > 0) closed[i] = outcome;
       } catch (cause) {
         drop(slot, cause);
       }
     }
     if (waiting.length > 0) await Promise.all(waiting);
-    for (const window of closed.flatMap((windows) => windows ?? [])) {
-      timeline.push(window);
-      recent.add(window);
+    for (const windows of closed) {
+      // Sparse: in the order of the analyzers, whoever was done first.
+      for (const window of windows ?? []) {
+        timeline.push(window);
+        recent.add(window);
+      }
+    }
+  }
+
+  async function settle(
+    slot: Slot,
+    outcome: Promise<Closed>,
+    take: (windows: Closed) => void,
+  ): Promise<void> {
+    try {
+      take(await outcome);
+    } catch (cause) {
+      drop(slot, cause);
     }
   }
 

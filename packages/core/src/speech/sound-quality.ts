@@ -32,7 +32,8 @@ export class SoundQuality {
   add(sound: Float32Array, speaking: boolean): void {
     let power = 0;
     let clipped = 0;
-    for (const value of sound) {
+    for (let i = 0; i < sound.length; i++) {
+      const value = sound[i]!;
       power += value * value;
       if (Math.abs(value) >= CLIPPED_AT) clipped++;
     }

@@ -21,10 +21,10 @@ export class FrameClock {
     this.#last = timestamp;
     if (Number.isNaN(start)) return undefined;
     const interval = timestamp - start;
-    const usual = this.#median();
+    const usual = interval >= SHORTEST_GAP ? this.#median() : undefined;
     this.#intervals.push(interval);
     if (this.#intervals.length > REMEMBERED) this.#intervals.shift();
-    const gap = usual !== undefined && interval >= SHORTEST_GAP && interval >= FACTOR * usual;
+    const gap = usual !== undefined && interval >= FACTOR * usual;
     return gap ? { start, end: timestamp } : undefined;
   }
 

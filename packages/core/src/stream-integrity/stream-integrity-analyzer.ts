@@ -95,8 +95,9 @@ class StreamIntegrity implements AnalyzerState {
   #thumbnail(picture: ThumbnailObservation): void {
     const { timestamp } = picture;
     const cells = toCells(picture);
+    const brightest = cells.reduce((most, cell) => Math.max(most, cell), 0);
     this.#evidence.count((evidence) => {
-      evidence.picture(timestamp, Math.max(...cells));
+      evidence.picture(timestamp, brightest);
     });
     const gap = this.#clock.next(timestamp);
     if (gap !== undefined) {

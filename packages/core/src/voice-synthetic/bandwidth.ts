@@ -16,7 +16,9 @@ export interface FramePower {
 
 /** `logPowers`: `FRAME_BINS` natural logarithms. */
 export function framePower(logPowers: Float32Array): FramePower {
-  let [all, low, high] = [0, 0, 0];
+  let all = 0;
+  let low = 0;
+  let high = 0;
   for (let k = 0; k < FRAME_BINS; k++) {
     const power = Math.exp(logPowers[k]!);
     all += power;
