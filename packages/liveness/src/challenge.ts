@@ -126,7 +126,6 @@ export type StepAbstention =
   /** The media ran behind the server's clock while the step was answered. */
   | 'media/late'
   | 'audio/none'
-  | 'audio/noisy'
   /** The recogniser failed, or took too long. */
   | 'speech/not-recognised'
   | 'face/none'

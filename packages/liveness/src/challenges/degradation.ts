@@ -69,6 +69,13 @@ export function measureDegradation(
   return clamp01(Math.max(jumps, lost, blurred));
 }
 
+/** The appearances that an observer kept among other things. */
+export function appearancesOf(
+  moments: readonly Moment<{ readonly appearance: Appearance }>[],
+): readonly Moment<Appearance>[] {
+  return moments.map(({ time, value }) => ({ time, value: value.appearance }));
+}
+
 /** Median change of the spots from each picture to the next. */
 function steps(moments: readonly Moment<Appearance>[]): readonly number[] {
   return moments.slice(1).map(({ value }, i) => {

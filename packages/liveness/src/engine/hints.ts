@@ -22,7 +22,6 @@ export function hintFor(result: StepResult): Hint {
     case 'face/blurred':
       return 'hold-still';
     case 'audio/none':
-    case 'audio/noisy':
     case 'speech/not-recognised':
       return 'speak-up';
     case 'step/not-shown':

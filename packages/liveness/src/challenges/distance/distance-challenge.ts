@@ -2,12 +2,12 @@ import type { Challenge, StepFailure, StepObserver, StepResult } from '../../cha
 import type { DistanceParams } from '../../challenge-params.ts';
 import { cuesFor, longestAnswer } from '../../cues.ts';
 import { matchInOrder, type OrderMatch } from '../answers-in-order.ts';
-import { type Appearance, measureAppearance, measureDegradation } from '../degradation.ts';
+import { type Appearance, appearancesOf, measureAppearance, measureDegradation } from '../degradation.ts';
 import { type HeadShape, headShape, STILL_POINTS } from '../head-shape.ts';
 import { observeFrames } from '../observe-frames.ts';
 import { reactionFailure } from '../reaction.ts';
 import { median } from '../statistics.ts';
-import { createStepFrames, type Moment } from '../step-frames.ts';
+import { createStepFrames } from '../step-frames.ts';
 import { perspectiveShare } from './perspective.ts';
 import { findStops, type Stop } from './stops.ts';
 
@@ -95,7 +95,7 @@ function createDistanceObserver(params: DistanceParams, durationMs: number): Ste
       const reactionSeconds = moved === undefined ? null : Math.max(0, moved.time - shown);
       const { inOrder, inAnyOrder, stops } = answer();
       const searched = stops.length > params.fills.length + SEARCH;
-      const degradation = measureDegradation(appearances(before), appearances(during));
+      const degradation = measureDegradation(appearancesOf(before), appearancesOf(during));
       const failures: StepFailure[] = [];
       if (searched) failures.push('not-followed');
       else if (inOrder < 1) failures.push(inAnyOrder === 1 ? 'wrong-order' : 'not-followed');
@@ -120,8 +120,4 @@ function createDistanceObserver(params: DistanceParams, durationMs: number): Ste
 
 function isNear(fill: number, asked: number): boolean {
   return Math.abs(Math.log(fill / asked)) <= Math.log(TOLERANCE);
-}
-
-function appearances(moments: readonly Moment<DistanceMoment>[]): readonly Moment<Appearance>[] {
-  return moments.map(({ time, value }) => ({ time, value: value.appearance }));
 }

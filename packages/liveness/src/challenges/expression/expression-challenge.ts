@@ -1,7 +1,7 @@
 import type { Challenge, StepFailure, StepObserver, StepResult } from '../../challenge.ts';
 import type { ExpressionAction, ExpressionParams } from '../../challenge-params.ts';
 import { longestAnswer } from '../../cues.ts';
-import { type Appearance, measureAppearance, measureDegradation } from '../degradation.ts';
+import { type Appearance, appearancesOf, measureAppearance, measureDegradation } from '../degradation.ts';
 import { reactionFailure } from '../reaction.ts';
 import { observeFrames } from '../observe-frames.ts';
 import { createStepFrames, type Moment } from '../step-frames.ts';
@@ -55,10 +55,7 @@ function createExpressionObserver({ actions }: ExpressionParams): StepObserver {
       const found = events();
       const { share, first, excess } = followActions(actions, found);
       const reactionSeconds = first === undefined ? null : Math.max(0, first - frames.start);
-      const degradation = measureDegradation(
-        frames.before.map(({ time, value }) => ({ time, value: value.appearance })),
-        frames.during.map(({ time, value }) => ({ time, value: value.appearance })),
-      );
+      const degradation = measureDegradation(appearancesOf(frames.before), appearancesOf(frames.during));
       const failures: StepFailure[] = [];
       if (share < 1) failures.push(hasAll(actions, found) ? 'wrong-order' : 'not-followed');
       else if (excess) failures.push('not-followed');

@@ -1,5 +1,6 @@
 import { randomChoices } from '../../choices.ts';
 import type { LightParams } from '../../challenge-params.ts';
+import { repeatableRandom } from '../repeatable-random.ts';
 import { drawLightSequence, lightCourse } from './light-sequence.ts';
 import { type ChromaSample, createResponseFitter, type LightResponse } from './light-response.ts';
 import { type Chroma, createLightTimeline, type LightTimeline } from './light-timeline.ts';
@@ -16,8 +17,6 @@ export interface LightEvidence {
   readonly skin?: LightResponse;
   /** Standard deviations by which other sequences of the same kind fit worse, each at its own best lag. */
   readonly significance: number;
-  /** Share of those sequences that fit as well, (k + 1) / (n + 1). */
-  readonly chance: number;
   /** Face against background at any lag up to `LATEST`. */
   readonly anyLag?: LightResponse;
   /** Neck and chest against background. */
@@ -26,8 +25,6 @@ export interface LightEvidence {
   readonly bodyWithSkin?: LightResponse;
   /** The background alone. */
   readonly background?: LightResponse;
-  /** Root mean square of the face's change of chroma without its slow part: how much happened at all. */
-  readonly activity: number;
 }
 
 /** Seconds from the server's order to a picture that shows it: network, browser, screen, camera, network. */
@@ -61,12 +58,11 @@ export function measureLightEvidence(
   const chanceFits = decoys(params).flatMap((decoy) => fitSkin(decoy, DECOY_LAGS)?.correlation ?? []);
   return {
     ...(found && { skin: found }),
-    ...significanceOf(found?.correlation ?? 0, chanceFits),
+    significance: significanceOf(found?.correlation ?? 0, chanceFits),
     ...(anyLag && { anyLag }),
     ...(body && { body }),
     ...(bodyWithSkin && { bodyWithSkin }),
     ...(background && { background }),
-    activity: rms(skin),
   };
 }
 
@@ -88,43 +84,17 @@ function minus(part: Chroma | undefined, background: Chroma | undefined): Chroma
 
 /** The same decoys for the same sequence: a verdict can be reproduced from what is in the evidence. */
 function decoys({ style, flashes }: Pick<LightParams, 'style' | 'flashes'>): readonly LightTimeline[] {
-  let state = 2166136261; // FNV-1a over the sequence; never 0, where a xorshift would stay.
-  for (const character of JSON.stringify(flashes)) {
-    state = Math.imul(state ^ character.charCodeAt(0), 16777619) >>> 0 || 1;
-  }
-  // A 32-bit xorshift (Marsaglia 2003); nothing secret hangs on it.
-  const choices = randomChoices({
-    uint32() {
-      state ^= state << 13;
-      state ^= state >>> 17;
-      state ^= state << 5;
-      return (state >>>= 0);
-    },
-  });
+  let hash = 2166136261; // FNV-1a over the sequence.
+  for (const character of JSON.stringify(flashes)) hash = Math.imul(hash ^ character.charCodeAt(0), 16777619);
+  const choices = randomChoices(repeatableRandom(hash));
   return Array.from({ length: DECOYS }, () =>
     createLightTimeline(lightCourse({ style, flashes: drawLightSequence(choices, style) })),
   );
 }
 
-function significanceOf(
-  correlation: number,
-  others: readonly number[],
-): { readonly significance: number; readonly chance: number } {
-  if (others.length < 2) return { significance: 0, chance: 1 };
+function significanceOf(correlation: number, others: readonly number[]): number {
+  if (others.length < 2) return 0;
   const mean = others.reduce((sum, value) => sum + value, 0) / others.length;
   const variance = others.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (others.length - 1);
-  const better = others.filter((value) => value >= correlation).length;
-  return {
-    significance: variance > 1e-12 ? (correlation - mean) / Math.sqrt(variance) : 0,
-    chance: (better + 1) / (others.length + 1),
-  };
-}
-
-function rms(samples: readonly ChromaSample[]): number {
-  if (samples.length === 0) return 0;
-  const mean = (channel: 0 | 1): number =>
-    samples.reduce((sum, { chroma }) => sum + chroma[channel], 0) / samples.length;
-  const [u, v] = [mean(0), mean(1)];
-  const power = samples.reduce((sum, { chroma }) => sum + (chroma[0] - u) ** 2 + (chroma[1] - v) ** 2, 0);
-  return Math.sqrt(power / samples.length);
+  return variance > 1e-12 ? (correlation - mean) / Math.sqrt(variance) : 0;
 }

@@ -15,10 +15,8 @@ const response = (changes: Partial<LightResponse>): LightResponse => ({
 const alone: LightEvidence = {
   skin: response({}),
   significance: 3.5,
-  chance: 0.01,
   anyLag: response({}),
   background: response({ correlation: 0.3, gain: 0.01, gainError: 0.01 }),
-  activity: 0.1,
 };
 /** The same over a neck that hardly answers: a bright room, or dark clothes. */
 const dim = (changes: Partial<LightEvidence> = {}): LightEvidence => ({

@@ -2,7 +2,7 @@ import type { Challenge, StepFailure, StepObserver, StepResult } from '../../cha
 import { DIRECTIONS, type PoseParams, type PoseTarget } from '../../challenge-params.ts';
 import { longestAnswer } from '../../cues.ts';
 import { matchInOrder } from '../answers-in-order.ts';
-import { type Appearance, measureAppearance, measureDegradation } from '../degradation.ts';
+import { type Appearance, appearancesOf, measureAppearance, measureDegradation } from '../degradation.ts';
 import { type HeadShape, headShape, measureParallax } from '../head-shape.ts';
 import { reactionFailure } from '../reaction.ts';
 import { median } from '../statistics.ts';
@@ -97,7 +97,7 @@ function createPoseObserver({ targets }: PoseParams): StepObserver {
       const { inOrder, inAnyOrder } = match(targets, excursions);
       const first = excursions[0];
       const reactionSeconds = first === undefined ? null : Math.max(0, first.start - frames.start);
-      const degradation = measureDegradation(appearances(frames.before), appearances(frames.during));
+      const degradation = measureDegradation(appearancesOf(frames.before), appearancesOf(frames.during));
       const failures: StepFailure[] = [];
       if (inOrder < 1) failures.push(inAnyOrder === 1 ? 'wrong-order' : 'not-followed');
       failures.push(...reactionFailure(reactionSeconds));
@@ -155,8 +155,4 @@ function solidity(rest: PoseMoment, during: readonly Moment<PoseMoment>[]): numb
     expected += sine(right) ** 2 + sine(up) ** 2;
   }
   return expected > 0 ? measured / expected : undefined;
-}
-
-function appearances(moments: readonly Moment<PoseMoment>[]): readonly Moment<Appearance>[] {
-  return moments.map(({ time, value }) => ({ time, value: value.appearance }));
 }

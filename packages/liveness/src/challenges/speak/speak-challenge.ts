@@ -5,6 +5,7 @@ import { type SpeakParams, VOICES } from '../../challenge-params.ts';
 import { longestAnswer } from '../../cues.ts';
 import { checkNowAndThen } from '../check-now-and-then.ts';
 import { reactionFailure } from '../reaction.ts';
+import { repeatableRandom } from '../repeatable-random.ts';
 import { median, pearson } from '../statistics.ts';
 import { createStepFrames } from '../step-frames.ts';
 import { drawPhrase, syllables, usualWords } from './phrases.ts';
@@ -137,15 +138,7 @@ function rhythmFit({ words, language }: SpeakParams, heard: readonly LoudnessBlo
   if (observed === undefined) return undefined;
   const asked = words.map((word) => syllables(word, language));
   const own = rhythmDistance(observed, expectedRhythm(asked));
-  let state = 12345;
-  const choices = randomChoices({
-    uint32() {
-      state ^= state << 13;
-      state ^= state >>> 17;
-      state ^= state << 5;
-      return (state >>>= 0);
-    },
-  });
+  const choices = randomChoices(repeatableRandom(12345));
   let better = 0;
   for (let k = 0; k < DECOYS; k++) {
     const other = words.map(() => 1 + choices.choose(4));
