@@ -66,7 +66,7 @@ export function leaveGroupsOut(examples: readonly Example[]): readonly number[] 
   return examples.map(({ features, group }) => logitOf(fits.get(group)!, features));
 }
 
-export function logitOf({ weights, offset }: LogisticFit, features: readonly number[]): number {
+function logitOf({ weights, offset }: LogisticFit, features: readonly number[]): number {
   return offset + dot(weights, features);
 }
 

@@ -21,7 +21,7 @@ export class InjectionEvidence {
     this.#last = timestamp;
     this.pictures++;
     if (step === undefined) return;
-    this.#beat.add(step.place, step.change);
+    this.#beat.add(step);
     if (step.afterHang) this.#hangs++;
   }
 

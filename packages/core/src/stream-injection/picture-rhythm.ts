@@ -6,6 +6,8 @@ export interface RhythmStep {
   readonly place: number;
   /** Luma levels by which the tenth of the pixels that changed most did so since the last picture, in a usual interval. */
   readonly change: number;
+  /** Share of the pixels that changed at all, 0..1. */
+  readonly changed: number;
   /** The picture had hung for a moment before it, and jumps on. */
   readonly afterHang: boolean;
 }
@@ -50,11 +52,16 @@ export class PictureRhythm {
       this.#movedAt = timestamp;
       return undefined;
     }
-    const change = largestChanges(last, luma);
+    const { largest: change, changed } = compare(last, luma);
     last.set(luma);
     this.#changes.push(change);
     if (this.#changes.length > REMEMBERED) this.#changes.shift();
-    return { place: this.#place, change: change / intervals, afterHang: this.#hang(timestamp, change) };
+    return {
+      place: this.#place,
+      change: change / intervals,
+      changed,
+      afterHang: this.#hang(timestamp, change),
+    };
   }
 
   /** Moves on by as many places as usual intervals have passed, and tells how many that were. */
@@ -83,8 +90,8 @@ export class PictureRhythm {
   }
 }
 
-/** Mean absolute difference of the tenth of the pixels that changed most. */
-function largestChanges(a: Uint8Array, b: Uint8Array): number {
+/** Mean absolute difference of the tenth of the pixels that changed most, and the share of pixels that changed at all. */
+function compare(a: Uint8Array, b: Uint8Array): { readonly largest: number; readonly changed: number } {
   const counts = new Uint32Array(256);
   for (let i = 0; i < a.length; i++) counts[Math.abs(a[i]! - b[i]!)]!++;
   const wanted = Math.max(1, Math.floor(MOVING_SHARE * a.length));
@@ -95,5 +102,5 @@ function largestChanges(a: Uint8Array, b: Uint8Array): number {
     taken += take;
     sum += take * level;
   }
-  return sum / wanted;
+  return { largest: sum / wanted, changed: 1 - counts[0]! / a.length };
 }
