@@ -124,7 +124,7 @@ describe.skipIf(chromium === undefined || !clips || BUSY)('a call in Chromium', 
     expect(faults.replaced.updates.at(-1)).toMatchObject({ kind: 'ended', reason: 'stopped' });
     expect(changesOf(faults.ended.updates)).toContain('ended');
     expect(faults.ended.updates.at(-1)).toMatchObject({ kind: 'ended', reason: 'tracks-ended' });
-    for (const { updates } of [faults.gone, faults.closed])
+    for (const { updates } of [faults.gone, faults.closed, faults.silent])
       expect(updates.at(-1)).toMatchObject({ kind: 'ended', reason: 'peer-gone' });
     const [heard] = faults.fallback.updates.filter(
       (update) => update.kind === 'track' && update.media === 'audio',

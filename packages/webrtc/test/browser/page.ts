@@ -8,6 +8,7 @@ import {
   type WatchTrackOptions,
 } from '../../src/browser.ts';
 import type { MediaLayout } from '../replay.ts';
+import { countHeld } from './count-held.ts';
 import type { ReplayRequest } from './replay-worker.ts';
 
 const newWorker = (): Worker => new Worker('/worker.js', { type: 'module' });
@@ -93,32 +94,7 @@ function anotherCamera(): { readonly track: MediaStreamTrack } & Disposable {
 }
 
 let judged: AnalysisLoad | undefined;
-
-/** What the page holds that only an explicit word lets go of: counted to see that every watch says it. */
-const held = { timers: new Set<number>(), sounds: new Set<AudioContext>() };
-{
-  const { setInterval: start, clearInterval: stop, AudioContext: Sound } = globalThis;
-  const begin = (...of: Parameters<typeof setInterval>): number => {
-    const id = start(...of) as unknown as number;
-    held.timers.add(id);
-    return id;
-  };
-  const end = (id: number): void => {
-    held.timers.delete(id);
-    stop(id);
-  };
-  class CountedSound extends Sound {
-    constructor() {
-      super();
-      held.sounds.add(this);
-    }
-    override async close(): Promise<void> {
-      held.sounds.delete(this);
-      return super.close();
-    }
-  }
-  Object.assign(globalThis, { setInterval: begin, clearInterval: end, AudioContext: CountedSound });
-}
+const held = countHeld();
 
 const scenarios = {
   /** A call through real connections, watched here and on the server, until `until` is found or `seconds` are over. */
@@ -217,7 +193,7 @@ const scenarios = {
       judged(3, () => void elements[Symbol.asyncDispose]()),
     );
 
-    const leave = async (end: 'sender' | 'receiver'): ReturnType<typeof read> => {
+    const leave = async (how: 'sender' | 'receiver' | 'silence'): ReturnType<typeof read> => {
       const call = await loopback(stream);
       const vanishing = watchTrack({
         ...base,
@@ -227,7 +203,13 @@ const scenarios = {
       const seen = await read(
         vanishing,
         judged(2, () => {
-          call[end].close();
+          if (how !== 'silence') {
+            call[how].close();
+            return;
+          }
+          // A peer that lost its network says nothing: from now on the statistics stand still.
+          const last = call.receiver.getStats();
+          call.receiver.getStats = async () => last;
         }),
       );
       for (const connection of [call.sender, call.receiver]) connection.close();
@@ -235,16 +217,23 @@ const scenarios = {
     };
     const gone = leave('sender');
     const closed = leave('receiver');
+    const silent = leave('silence');
 
     // One picture a second, which any device affords, so that half of it is told from a device that is slow.
     const hiding = watchTrack({ ...base, video: clone(), maxFps: 1, minFps: 0.1, budget: 1 });
     const hidden = read(
       hiding,
-      judged(2, () => {
-        Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
-        document.dispatchEvent(new Event('visibilitychange'));
-        setTimeout(() => void hiding[Symbol.asyncDispose](), 2500);
-      }),
+      (() => {
+        const twice = judged(2, () => {
+          Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+          document.dispatchEvent(new Event('visibilitychange'));
+        });
+        const fourTimes = judged(4, () => void hiding[Symbol.asyncDispose]());
+        return (update: LiveUpdate) => {
+          twice(update);
+          fourTimes(update);
+        };
+      })(),
     );
     const results = {
       replaced: await replaced,
@@ -252,6 +241,7 @@ const scenarios = {
       fallback: await fallback,
       gone: await gone,
       closed: await closed,
+      silent: await silent,
       hidden: await hidden,
     };
     worker.terminate();
