@@ -45,7 +45,7 @@ interface Seen {
  * As shipped, six seconds of a call against the same sound moved by 0.5 to 2 s, 5 pictures a second: AUC 0.89 (95 %
  * interval 0.76 to 0.99), by 0.5 s 0.88, by 0.2 s 0.67; against another person's 0.86 (0.72 to 0.98); 28 windows of nine
  * people with their own sound, 45 to 278 others, six of the nine had a part in choosing the formula (`bench:analyzers
- * --real`). On the four people of one folder alone (14 windows) 0.75 and 0.73, and 0.86 and 0.83 at 10 a second. Tried
+ * --real`). At 10 pictures a second 0.94, 0.93, 0.65 and 0.90. On the four people of one folder alone (14 windows) 0.75 and 0.73, and 0.86 and 0.83 at 10 a second. Tried
  * beside it: the luma of the mouth in the thumbnails at their full rate, and how fast it changes (AUC 0.84 and 0.82 by
  * itself, each person weighing the same; together with the lips 0.90 for 0.89: not worth its code).
  *
