@@ -4,9 +4,11 @@
  *
  * usage: npx pnpm@10 fit:analyzers [--fit replay,motion] [--real FOLDER]... [--save]
  * --real: folders of genuine recordings beside the clips of test-media; default ../shared/data/calls/real. Never give it
- * what is kept for tests. --save writes benchmarks/results/fits.json, with the hash of every file used.
+ * what is kept for tests. --save writes benchmarks/results/fits.json: each fit with its date and the hash of every file
+ * used; a fit that was not asked for stays as it was.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openAttackTools } from '@bonafide/attack-lab';
@@ -36,12 +38,16 @@ await mkdir(folder, { recursive: true });
 const pieces = await genuinePieces(values.real);
 await using tools = await openAttackTools();
 await using parts = await composeSession(openModel);
-const fits: Record<string, unknown> = {};
+const fits: Record<string, object> = {};
 if (values.fit.includes('replay')) fits['face.replay'] = fitReplay(await gather(replayExamples));
 if (values.fit.includes('motion')) fits['face.motion'] = fitMotion(await gather(motionExamples));
 if (values.save) {
-  const record = { date: new Date().toISOString(), fits, data: await hashesOf(pieces) };
-  await writeFile(at('../results/fits.json'), `${JSON.stringify(record, undefined, 1)}\n`);
+  const file = at('../results/fits.json');
+  const origin = { date: new Date().toISOString(), data: await hashesOf(pieces) };
+  const made = Object.entries(fits).map(([analyzer, fit]) => [analyzer, { ...fit, ...origin }] as const);
+  const kept = existsSync(file) ? (JSON.parse(await readFile(file, 'utf8')) as object) : {};
+  const record = { ...kept, ...Object.fromEntries(made) };
+  await writeFile(file, `${JSON.stringify(record, undefined, 1)}\n`);
   say('wrote benchmarks/results/fits.json');
 }
 say(JSON.stringify(fits));
@@ -61,7 +67,7 @@ async function gather<E extends Example>(
 }
 
 /** Fit to all three measures; the finding of moiré alone, for screens that fill the view, has a fit of its own. */
-function fitReplay(examples: readonly ReplayExample[]): unknown {
+function fitReplay(examples: readonly ReplayExample[]): object {
   const moire = examples.map((example) => ({ ...example, features: example.features.slice(0, 2) }));
   const left = { all: leaveGroupsOut(examples), moire: leaveGroupsOut(moire) };
   const flagged = examples.map((_, i) => left.all[i]! >= LIKELY.all || left.moire[i]! >= LIKELY.moire);
@@ -80,7 +86,7 @@ function fitReplay(examples: readonly ReplayExample[]): unknown {
   };
 }
 
-function fitMotion(examples: readonly MotionExample[]): unknown {
+function fitMotion(examples: readonly MotionExample[]): object {
   const logits = leaveGroupsOut(examples);
   const flagged = examples.map(
     ({ blinks, seconds }, i) => logits[i]! >= LIKELY.motion && blinks === 0 && seconds >= LONG,

@@ -60,7 +60,7 @@ const FOUND_LLR = findingRatio({ found: 21, of: 22 }, { found: 1, of: 30 });
  * neither sign. A shelf, a window and a door on three sides of a genuine caller may look like a frame.
  *
  * Finding `replay/screen`. Abstains with `video/none`, `video/small` (a side under 280 pixels), `video/short` (under 3
- * pictures a second apart) and `face/dark`. Costs 3 ms a picture that is looked at.
+ * pictures a second apart) and `face/dark`. Costs 2 ms a picture that is looked at.
  * Memory: 12 kB. Throws `config/invalid`.
  */
 export function createFaceReplayAnalyzer(options: FaceReplayOptions = {}): Analyzer {

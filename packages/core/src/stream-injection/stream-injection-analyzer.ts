@@ -56,7 +56,7 @@ const RETIMED_LLR = findingRatio({ found: 15, of: 17 }, { found: 1, of: 39 });
  *
  * Findings: `injection/virtual-camera`, `injection/screen-capture`, `injection/beyond-device`,
  * `injection/few-controls`, `injection/re-timed`, `injection/stutter`. Abstains with `video/none` and `video/short`
- * (2 s), unless the camera's own words are in doubt. Costs 0.02 ms a thumbnail. Memory: 2 kB. Throws `config/invalid`.
+ * (2 s), unless the camera's own words are in doubt. Costs 0.01 ms a thumbnail. Memory: 2 kB. Throws `config/invalid`.
  */
 export function createStreamInjectionAnalyzer(options: StreamInjectionOptions = {}): Analyzer {
   const { windowSeconds = 5 } = options;
