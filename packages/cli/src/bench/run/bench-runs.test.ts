@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { runBench } from '../run-bench.ts';
 import type { BenchMetrics } from '../summary/bench-metrics.ts';
 import { openJournal } from './journal.ts';
 import { failedOutcome, type Outcome } from './outcome.ts';
@@ -112,6 +113,34 @@ describe('bonafide bench', () => {
     expect(runs[1]?.errors).toMatchObject([{ file: 'broken.mp4', code: 'media/decode-failed' }]);
     expect(runs[0]?.systems[0]).toMatchObject({ system: 'fused', unmeasured: 'metrics/empty' });
   });
+});
+
+it('takes large files first, so that no worker ends alone with a long one, and lists them as they were given', async () => {
+  const directory = scratch();
+  const sizes = [10, 3000, 200];
+  const items = sizes.map((bytes, i) => {
+    const path = join(directory, `real-${i}.mp4`);
+    writeFileSync(path, 'x'.repeat(bytes));
+    return { file: `real-${i}.mp4`, path, synthetic: false };
+  });
+  const out = join(directory, 'out');
+  const options = {
+    out,
+    workers: 1,
+    resume: false,
+    degrade: [],
+    fps: 5,
+    policy: 'bank',
+    timing: false,
+  } as const;
+  const { outcomes } = await runBench({ convention: 'manifest', items }, options, {
+    worker: FAKE_WORKER,
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  });
+  const order = linesOf(join(out, 'journal.ndjson')).slice(1);
+  expect(order.map((line) => (JSON.parse(line) as Outcome).index)).toEqual([1, 2, 0]);
+  expect(outcomes.map(({ index }) => index)).toEqual([0, 1, 2]);
 });
 
 describe('scoreInPool', () => {
