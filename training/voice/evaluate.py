@@ -19,6 +19,7 @@ from synthetic.metrics import auc, bootstrap, eer
 from synthetic.model import VoiceNet
 from synthetic.scoring import score, window_logits
 from synthetic.splits import in_validation
+from synthetic.suppression import suppress
 
 
 #: Codecs of `synthetic/codecs.py` whose sound has no upper band.
@@ -58,6 +59,7 @@ def main() -> None:
     parser.add_argument("--held-out", action="store_true", help="only rows that validate")
     parser.add_argument("--noise", choices=["white", "babble"])
     parser.add_argument("--snr", type=float, default=15.0)
+    parser.add_argument("--suppress", action="store_true", help="RNNoise after the noise, as a call app has it")
     parser.add_argument("--out")
     args = parser.parse_args()
     net = load(args.model)
@@ -68,6 +70,8 @@ def main() -> None:
         noise = np.load(Path(args.cache) / "noise.npy")
         at = {"white": 0, "babble": 60}[args.noise] * 16000  # see `make_noise`: 20 s of each kind
         sounds = [noisy(sound, noise[at : at + 20 * 16000], args.snr, k) for k, sound in enumerate(sounds)]
+    if args.suppress:
+        sounds = [suppress(sound) for sound in sounds]
     windows = window_logits(net, sounds)
     scores = np.array([np.mean(values) for values in windows])
     labels = np.array([row["label"] == "fake" for row in rows], float)
@@ -76,7 +80,7 @@ def main() -> None:
     for system in sorted({row["system"] for row in rows if row["label"] == "fake"}):
         found = scores[[row["system"] == system and row["label"] == "fake" for row in rows]]
         by_system[system] = {"n": len(found), "auc": round(auc(np.r_[real, found], np.r_[np.zeros(len(real)), np.ones(len(found))]), 3)}
-    result = {"model": Path(args.model).name, "bank": "+".join(args.bank), "noise": args.noise, "real": int((labels == 0).sum()), "fake": int((labels == 1).sum()),
+    result = {"model": Path(args.model).name, "bank": "+".join(args.bank), "noise": args.noise, "suppressed": args.suppress, "real": int((labels == 0).sum()), "fake": int((labels == 1).sum()),
               "eer": round(eer(scores, labels), 4), "eer_95": [round(x, 3) for x in bootstrap(eer, scores, labels)],
               "auc": round(auc(scores, labels), 4), "auc_95": [round(x, 3) for x in bootstrap(auc, scores, labels)], "by_system": by_system}  # fmt: skip
     if args.bank[0].startswith("devtest"):
