@@ -37,6 +37,10 @@ async function collect(ingest: Ingest): Promise<readonly LiveItem[]> {
   return items;
 }
 
+/** Seconds. */
+const soundIn = (items: readonly LiveItem[]): number =>
+  items.reduce((sum, item) => sum + (item.kind === 'audio' ? item.data.length / 16_000 : 0), 0);
+
 function open(options: IngestOptions = {}): { ingest: Ingest; clock: { now(): number; seconds: number } } {
   const clock = handClock();
   return { ingest: createIngest({ clock, ...options }), clock };
@@ -109,6 +113,9 @@ describe('createIngest', () => {
     const items = await collect(ingest);
     expect(items.filter(({ kind }) => kind === 'video')).toHaveLength(2);
     expect(items.filter(({ kind }) => kind === 'thumbnail')).toHaveLength(300);
+    // Five a second were due: each was analysed or is counted as dropped.
+    expect(Math.abs(ingest.load.analysed + ingest.load.dropped - 100)).toBeLessThanOrEqual(1);
+    expect(ingest.load.soundDropped + soundIn(items)).toBeCloseTo(20, 0);
     // Fresh beats complete.
     expect(items.findLast(({ kind }) => kind === 'video')!.timestamp).toBeGreaterThan(19.5);
   });

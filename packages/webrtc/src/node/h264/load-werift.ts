@@ -21,7 +21,7 @@ interface WeriftTransceiver {
 }
 
 /** What is used of `werift`. */
-export interface WeriftConnection extends SignalledConnection {
+interface WeriftConnection extends SignalledConnection {
   readonly connectionState: 'new' | 'connecting' | 'connected' | 'disconnected' | 'failed' | 'closed';
   readonly connectionStateChange: WeriftEvent<WeriftConnection['connectionState']>;
   readonly iceGatheringStateChange: WeriftEvent<WeriftConnection['iceGatheringState']>;
