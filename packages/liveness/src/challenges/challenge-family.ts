@@ -28,8 +28,8 @@ export function isStrong(kind: ChallengeKind): boolean {
 }
 
 /**
- * The strength of a session with these steps for a caller with these needs. Without flashes, light is a glow: two of six
- * simulated swaps came through such sessions, so they are weak until more is known.
+ * The strength of a session with these steps for a caller with these needs. Without flashes, light is a glow, which changes
+ * half as much light: weak, until more is known (CHALLENGES.md has the figures).
  */
 export function strengthOf(
   kinds: readonly ChallengeKind[],
