@@ -123,8 +123,8 @@ export async function createSession(options: SessionOptions): Promise<Session> {
       }
     }
     if (waiting.length > 0) await Promise.all(waiting);
+    // In the order of the analyzers, whoever was done first; most closed none.
     for (const windows of closed) {
-      // Sparse: in the order of the analyzers, whoever was done first.
       for (const window of windows ?? []) {
         timeline.push(window);
         recent.add(window);

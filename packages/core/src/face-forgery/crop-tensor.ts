@@ -9,12 +9,13 @@ export function toBatch(images: readonly RgbaImage[], size: number): Tensor {
     if (image.width !== size || image.height !== size) {
       throw new RangeError(`a crop must be ${size} x ${size} pixels, got ${image.width} x ${image.height}`);
     }
-    const base = n * 3 * plane;
-    for (let i = 0; i < plane; i++) {
-      data[base + i] = image.data[i * 4]! / 255;
-      data[base + plane + i] = image.data[i * 4 + 1]! / 255;
-      data[base + 2 * plane + i] = image.data[i * 4 + 2]! / 255;
+    for (let channel = 0; channel < 3; channel++) {
+      fillPlane(image.data, channel, data.subarray((n * 3 + channel) * plane, (n * 3 + channel + 1) * plane));
     }
   });
   return { data, dims: [images.length, 3, size, size] };
+}
+
+function fillPlane(rgba: Uint8ClampedArray, channel: number, plane: Float32Array): void {
+  for (let i = 0, at = channel; i < plane.length; i++, at += 4) plane[i] = rgba[at]! / 255;
 }

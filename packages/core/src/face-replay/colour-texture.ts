@@ -51,7 +51,7 @@ export function lookAt(image: Picture): PictureTexture {
     }
   }
   for (let i = 0; i < lit.length; i += 2) {
-    const { first, second } = tilePowers(lit[i]!, lit[i + 1] ?? new Float64Array(TILE * TILE));
+    const { first, second } = tilePowers(lit[i]!, lit[i + 1] ?? new Float64Array(TILE * TILE), BAND.to);
     addLogarithms(first, sums);
     if (i + 1 < lit.length) addLogarithms(second, sums);
   }

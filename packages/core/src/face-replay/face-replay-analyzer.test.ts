@@ -76,7 +76,7 @@ describe('face.replay', () => {
     const framed: Paint = (x, y) =>
       x < 10 + y / 60 || x > 288 - y / 60 || y < 10 + x / 60 ? [40, 40, 40] : scene(x, y);
     const signal = await summaryOf(call(framed));
-    expect(signal).toMatchObject({ findings: [{ code: 'replay/screen' }], llr: expect.closeTo(2.5, 0) });
+    expect(signal).toMatchObject({ findings: [{ code: 'replay/screen' }], llr: expect.closeTo(2.5, 0) as unknown });
   });
 
   it('does not take one striped thing, or detail without colour, for a screen', async () => {
@@ -121,6 +121,15 @@ describe('face.replay', () => {
 });
 
 describe('tilePowers', () => {
+  it('gives the same within a reach as without', () => {
+    const random = seededRandom(7);
+    const tile = Float64Array.from({ length: TILE * TILE }, () => 255 * random());
+    const whole = tilePowers(tile.slice(), tile.slice()).first;
+    const near = tilePowers(tile.slice(), tile.slice(), 16).first;
+    const expected = whole.map((power, i) => (Math.min(i % TILE, TILE - (i % TILE)) <= 16 ? power : 0));
+    expect(near).toEqual(expected);
+  });
+
   it("finds each tile's own wave, and nothing of the other's", () => {
     const wave = fc.record({ u: fc.integer({ min: 4, max: 28 }), v: fc.integer({ min: 4, max: 28 }) });
     fc.assert(

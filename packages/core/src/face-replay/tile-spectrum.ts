@@ -24,18 +24,19 @@ export interface TilePowers {
 
 /**
  * Power spectra of two tiles by a single complex transform: one tile is its real part, the other its imaginary part (W. H. Press et al., "Numerical Recipes", 12.3). Means are taken off first. Overwrites the inputs.
- * Costs about 0.2 ms.
+ * Frequencies of more than `reach` cycles a tile across are left at 0; 32 leaves none out. Costs about 0.2 ms for all.
  */
-export function tilePowers(first: Float64Array, second: Float64Array): TilePowers {
+export function tilePowers(first: Float64Array, second: Float64Array, reach: number = HALF): TilePowers {
   windowed(first);
   windowed(second);
   for (let row = 0; row < TILE; row++) transform(first, second, row * TILE, 1);
-  for (let column = 0; column < TILE; column++) transform(first, second, column, TILE);
+  const wanted = Array.from({ length: TILE }, (_, u) => u).filter((u) => Math.min(u, TILE - u) <= reach);
+  for (const column of wanted) transform(first, second, column, TILE);
   const powers = { first: new Float64Array(TILE * TILE), second: new Float64Array(TILE * TILE) };
   // A real tile's spectrum is symmetric: the lower half-plane repeats the upper one.
   for (let v = 0; v <= HALF; v++) {
     const mirrored = ((TILE - v) % TILE) * TILE;
-    for (let u = 0; u < TILE; u++) {
+    for (const u of wanted) {
       const i = v * TILE + u;
       // The same frequency with its sign changed: what tells the real part's from the imaginary one's.
       const k = mirrored + ((TILE - u) % TILE);
