@@ -76,7 +76,10 @@ describe('face.replay', () => {
     const framed: Paint = (x, y) =>
       x < 10 + y / 60 || x > 288 - y / 60 || y < 10 + x / 60 ? [40, 40, 40] : scene(x, y);
     const signal = await summaryOf(call(framed));
-    expect(signal).toMatchObject({ findings: [{ code: 'replay/screen' }], llr: expect.closeTo(2.5, 0) as unknown });
+    expect(signal).toMatchObject({
+      findings: [{ code: 'replay/screen' }],
+      llr: expect.closeTo(2.5, 0) as unknown,
+    });
   });
 
   it('does not take one striped thing, or detail without colour, for a screen', async () => {
