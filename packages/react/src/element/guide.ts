@@ -14,6 +14,12 @@ const REGIONS: Readonly<
   'right-cheek': [80, 88, 11, 13],
 };
 
+/**
+ * Height of the oval over that of the face that is asked for: half of what hair adds to a face, since some fit their hair
+ * into it and some do not. Both come out within the tolerance of `distance`.
+ */
+const HEAD = 1.06;
+
 const direction = (name: PoseTarget['direction']): { x: number; y: number } => ({
   x: name.endsWith('left') ? -1 : name.endsWith('right') ? 1 : 0,
   y: name.startsWith('up') ? -1 : name.startsWith('down') ? 1 : 0,
@@ -32,7 +38,7 @@ export function drawGuide(params: ChallengeParams | undefined, part: number): re
     case 'occlude':
       return [oval(0.72), ...drawOcclusion(params.moves[part]!)];
     case 'distance':
-      return [oval(fillOf(params, part))];
+      return [oval(HEAD * fillOf(params, part))];
   }
 }
 
