@@ -20,7 +20,7 @@ import { genuinePieces, hashesOf } from './fit/recordings.ts';
 import { type ReplayExample, replayExamples } from './fit/replay-examples.ts';
 
 /** Logits from which the analyzers report, as in core, and the seconds without a blink that `face.motion` asks for. */
-const LIKELY = { all: 1.75, moire: 2.5, motion: 1.5 };
+const LIKELY = { all: 1.25, moire: 2.5, motion: 1.5 };
 const LONG = 12;
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const { values } = parseArgs({
