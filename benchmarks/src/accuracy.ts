@@ -81,6 +81,10 @@ try {
 }
 
 async function score(): Promise<BenchRun> {
+  const asked = values.degrade.split(',').filter((name) => name !== '');
+  const degrade = DEGRADATIONS.filter((name) => asked.includes(name));
+  if (degrade.length < new Set(asked).size)
+    throw new RangeError(`--degrade takes ${DEGRADATIONS.join(', ')}`);
   const started = performance.now();
   const tenths = new Set<number>();
   const run = await runBench(
@@ -89,7 +93,7 @@ async function score(): Promise<BenchRun> {
       out,
       workers: Number(values.workers),
       resume: false,
-      degrade: DEGRADATIONS.filter((name) => values.degrade.split(',').includes(name)),
+      degrade,
       fps: 5,
       policy: 'bank',
       timing: true,

@@ -1,6 +1,7 @@
 /**
- * Where the constants of `face.replay` and `face.motion` come from: fits them to genuine recordings and to attacks that
- * attack-lab makes of these, and says what each finds in recordings that the fit had no part in.
+ * Where the constants of `face.replay` come from: fits them, and `face.motion`'s, to genuine recordings and to attacks that
+ * attack-lab makes of these, and says what each finds in recordings that the fit had no part in. The constants that
+ * `face.motion` has are older than this script; a new fit did no better, so they stayed.
  *
  * usage: npx pnpm@10 fit:analyzers [--fit replay,motion] [--real FOLDER]... [--save]
  * --real: folders of genuine recordings beside the clips of test-media; default ../shared/data/calls/real. Never give it

@@ -42,7 +42,6 @@ export async function motionExamples(
     ['photo', photo],
     ['none', genuine],
   ] as const) {
-    // prettier-ignore
     if (existsSync(output)) continue;
     await makeAttackWith(tools, { kind, input: piece.path, output: `${output}.part.mp4`, ...range });
     await rename(`${output}.part.mp4`, output);

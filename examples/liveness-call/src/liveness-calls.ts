@@ -53,7 +53,6 @@ export async function createLivenessCalls(): Promise<LivenessCalls> {
       const issued = await liveness.issue({ needs });
       if (issued.status === 'refused') throw new Error(issued.reason);
       const { session } = issued;
-      sessions.set(session.id, session);
       const peer = await createPeer({
         analyzers: [],
         face,
@@ -66,13 +65,20 @@ export async function createLivenessCalls(): Promise<LivenessCalls> {
         minFps: 8,
         budget: 0.6,
       });
+      sessions.set(session.id, session);
       // The call lives as long as its connection does; nobody waits for it.
       void (async () => {
         for await (const update of peer) if (update.kind === 'ended') sessions.delete(session.id);
       })().catch((error: unknown) => {
         console.error('a call failed:', error instanceof Error ? error.message : error);
       });
-      return { id: session.id, answer: await peer.answer(offer) };
+      try {
+        return { id: session.id, answer: await peer.answer(offer) };
+      } catch (error) {
+        sessions.delete(session.id);
+        await peer[Symbol.asyncDispose]();
+        throw error;
+      }
     },
 
     async connect(id, socket) {
@@ -82,19 +88,25 @@ export async function createLivenessCalls(): Promise<LivenessCalls> {
         for (const message of messages) socket.send(message);
       };
       await new Promise<void>((resolve, reject) => {
+        const end = (settle: () => void): void => {
+          clearInterval(timer);
+          settle();
+        };
         const forward = (reply: Promise<{ readonly messages: readonly string[] }>): void => {
-          reply.then(({ messages }) => {
-            send(messages);
-            if (session.evidence !== null) end();
-          }, reject);
+          reply
+            .then(({ messages }) => {
+              send(messages);
+              if (session.evidence !== null) end(resolve);
+            })
+            .catch((error: unknown) => {
+              end(() => {
+                reject(error instanceof Error ? error : new Error(String(error)));
+              });
+            });
         };
         const timer = setInterval(() => {
           forward(session.tick());
         }, TICK);
-        const end = (): void => {
-          clearInterval(timer);
-          resolve();
-        };
         socket.on('message', (data: Buffer) => {
           forward(session.receive(data.toString()));
         });

@@ -24,6 +24,22 @@ async function check(without: URLSearchParams): Promise<void> {
     audio: !without.has('speech'),
   });
   const connection = new RTCPeerConnection();
+  const stop = (): void => {
+    connection.close();
+    for (const track of media.getTracks()) track.stop();
+  };
+  await call(media, connection, needs, stop).catch((error: unknown) => {
+    stop();
+    throw error;
+  });
+}
+
+async function call(
+  media: MediaStream,
+  connection: RTCPeerConnection,
+  needs: string,
+  stop: () => void,
+): Promise<void> {
   for (const track of media.getTracks())
     connection.addTransceiver(track, { direction: 'sendonly', streams: [media] });
   await connection.setLocalDescription();
@@ -49,7 +65,6 @@ async function check(without: URLSearchParams): Promise<void> {
   );
   element.addEventListener('bonafide-state', () => {
     if (element.state.kind !== 'ended' && element.state.kind !== 'error') return;
-    connection.close();
-    for (const track of media.getTracks()) track.stop();
+    stop();
   });
 }

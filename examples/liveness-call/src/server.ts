@@ -27,7 +27,7 @@ export async function startServer(port: number, tell: (outcome: Outcome) => void
     ['/page.js', ['text/javascript', script]],
   ]);
   const server = createServer((request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+    const { pathname, searchParams } = addressOf(request);
     if (request.method === 'POST' && pathname === '/call') {
       const needs = searchParams.getAll('without') as AccessibilityNeed[];
       readBody(request)
@@ -46,7 +46,11 @@ export async function startServer(port: number, tell: (outcome: Outcome) => void
   });
   const sockets = new WebSocketServer({ server, path: '/liveness', maxPayload: MOST });
   sockets.on('connection', (socket, request) => {
-    const id = new URL(request.url ?? '/', 'http://localhost').searchParams.get('call') ?? '';
+    // A malformed or oversized frame is the caller's end of the call, not this process's.
+    socket.on('error', () => {
+      socket.terminate();
+    });
+    const id = addressOf(request).searchParams.get('call') ?? '';
     calls.connect(id, socket).then(tell, (error: unknown) => {
       console.error('a session failed:', error instanceof Error ? error.message : error);
       socket.close();
@@ -60,6 +64,11 @@ export async function startServer(port: number, tell: (outcome: Outcome) => void
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** What was asked for; the page's root where that is no address. */
+function addressOf({ url = '/' }: IncomingMessage): URL {
+  return new URL(URL.canParse(url, 'http://localhost') ? url : '/', 'http://localhost');
 }
 
 /** A bundler does this in an application. */

@@ -46,7 +46,8 @@ async function find(path: string): Promise<readonly [type: string, body: string 
 }
 
 const server = createServer((request, response) => {
-  find(new URL(request.url ?? '/', 'http://localhost').pathname)
+  const { url = '/' } = request;
+  find(URL.canParse(url, 'http://localhost') ? new URL(url, 'http://localhost').pathname : '')
     .then((found) => {
       if (found === undefined) {
         response.writeHead(404).end();

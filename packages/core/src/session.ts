@@ -164,7 +164,7 @@ export async function createSession(options: SessionOptions): Promise<Session> {
   const judge = (signals: readonly Signal[]): Verdict => {
     const { faceCoverage, spoke: speech, crowd, start, end } = meter;
     const seen = { faceCoverage, speech, crowd, seconds: end - start };
-    return fuse({ signals, moments: recent.moments(), ...seen }, policy);
+    return fuse({ signals, moments: recent.moments(), found: recent.found, ...seen }, policy);
   };
 
   const assertOpen = (): void => {

@@ -82,7 +82,7 @@ export async function serveJoinPage({ port, host, join }: JoinServerOptions): Pr
   }
 
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const pathname = pathOf(request);
     const file = FILES[pathname];
     if (request.method === 'POST' && pathname === '/call') {
       call(request, response).catch(() => response.destroy());
@@ -114,6 +114,11 @@ export async function serveJoinPage({ port, host, join }: JoinServerOptions): Pr
 }
 
 /** The SDP of a posted offer; `undefined` where there is none. */
+/** The path that was asked for; none where that is no address (`GET //`). */
+function pathOf({ url = '/' }: IncomingMessage): string {
+  return URL.canParse(url, 'http://localhost') ? new URL(url, 'http://localhost').pathname : '';
+}
+
 async function readOffer(request: IncomingMessage): Promise<string | undefined> {
   let body = '';
   for await (const chunk of request) {

@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import type { VerificationResult } from '@bonafide/core';
 import type { LiveUpdate } from '@bonafide/webrtc';
 import type { Peer } from '@bonafide/webrtc/node';
@@ -80,10 +81,22 @@ async function run(
   const lines = (await call.text()).trim().split('\n');
   expect((await fetch(`${url}call`, { method: 'POST', body: 'nonsense' })).status).toBe(400);
   expect((await fetch(`${url}other`)).status).toBe(404);
+  // No address at all, which `new URL` throws at.
+  expect(await statusOf(url, '//')).toBe(404);
   end.abort();
   await running;
   const policy = served.headers.get('content-security-policy') ?? '';
   return { printed, page: await served.text(), lines, policy };
+}
+
+/** Asks for a path as it is written, where `fetch` would tidy it. */
+function statusOf(url: string, path: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    get(url, { path }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    }).on('error', reject);
+  });
 }
 
 describe('bonafide watch', () => {

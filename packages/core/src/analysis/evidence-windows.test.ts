@@ -37,7 +37,7 @@ it('counts everything once in the call and once in a window, whatever the gaps',
       );
       expect(total).toBe(steps.length + 1);
       expect(evidence.call.seen).toBe(steps.length + 1);
-      expect(evidence.summary()).toEqual(judge(evidence.span, { seen: steps.length + 1 }));
+      expect(evidence.summary()).toEqual(judge(evidence.span, evidence.call));
     }),
   );
 });

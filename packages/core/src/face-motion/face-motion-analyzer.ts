@@ -86,7 +86,7 @@ class FaceMotion implements AnalyzerState {
 
   #look({ faces: [face], sourceWidth, sourceHeight }: FrameObservation): void {
     if (face === undefined) return;
-    let fit = false;
+    let fit = false as boolean;
     this.#evidence.count(({ limits }) => {
       fit = limits.admit(face);
     });

@@ -16,7 +16,7 @@ export class ReplayEvidence {
 
   add({ texture, frame }: ReplayLook): void {
     this.#texture.add(texture);
-    if (texture.small) return;
+    if (texture.tiles === 0) return; // too small, or too dark for its texture to be counted
     this.#frames += frame;
     this.#looks++;
   }

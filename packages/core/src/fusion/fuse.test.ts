@@ -196,6 +196,13 @@ describe('fuse', () => {
     ]);
   });
 
+  it('calls nobody genuine in whose call any window had a finding, even one that the whole call outweighs', () => {
+    const signals = [measured('face.forgery', -4), measured('voice.synthetic', -4)];
+    const call = { signals, faceCoverage: 1, speech: true };
+    expect(fuse(call, 'messaging').kind).toBe('genuine');
+    expect(fuse({ ...call, found: true }, 'messaging').kind).toBe('inconclusive');
+  });
+
   it('counts the worst stretch of a call in place of the whole of it, and says when that was', () => {
     const signals = [measured('face.forgery', -3)];
     const moment = { analyzer: 'face.forgery', llr: 2, start: 600, end: 608 } as const;

@@ -11,6 +11,8 @@ export interface Evidence {
   readonly signals: readonly Signal[];
   /** Most suspicious stretches: one counts in place of its analyzer's signal where it is worse. Default: none. */
   readonly moments?: readonly Moment[];
+  /** Whether any window of the call had a finding, even if the whole call's signal has none. Default false. */
+  readonly found?: boolean;
   /** Share of the call in which a face could be judged; `null` where none was seen. */
   readonly faceCoverage: number | null;
   /** Whether anybody spoke. How much of a call that must be differs too much between calls to demand a share. */
@@ -30,7 +32,7 @@ const LEAST_SECONDS = 5;
 /**
  * Combines calibrated log-likelihood ratios (see `combineEvidence`), adds the policy's prior odds and decides by the
  * policy's costs. Signals without an `llr` are shown but never counted. Genuine needs calibrated evidence on every
- * modality that is present, enough of it, and no finding of any analyzer; anything less is `inconclusive`. A reason's
+ * modality that is present, enough of it, and no finding of any analyzer at any time; anything less is `inconclusive`. A reason's
  * `llr` is by how much the sum would change without that analyzer.
  */
 export function fuse(evidence: Evidence, policyName: PolicyName): Verdict {
@@ -101,7 +103,8 @@ function mayBeGenuine(evidence: Evidence, counted: readonly CountedEvidence[], m
   // An analyzer that broke might have spoken against the caller.
   if (evidence.signals.some((signal) => signal.status === 'abstained' && signal.reason === 'analyzer/failed'))
     return false;
-  // A finding has no ratio to add, but nobody is genuine in a call that has something to explain.
+  // With a ratio or without, nobody is genuine in a call that has something to explain, were it for a moment.
+  if (evidence.found === true) return false;
   if (evidence.signals.some((signal) => signal.status === 'measured' && (signal.findings ?? []).length > 0))
     return false;
   const face =

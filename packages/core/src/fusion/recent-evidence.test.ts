@@ -22,6 +22,15 @@ function watch(signals: readonly Signal[]): RecentEvidence {
 }
 
 describe('RecentEvidence', () => {
+  it('remembers that a window had a finding, with a ratio or without', () => {
+    const [plain] = windows([0]);
+    expect(watch(windows([-3, 3, undefined])).found).toBe(false);
+    const span = { analyzer: 'face.replay', start: 0, end: 4 } as const;
+    const finding = { code: 'replay/screen', message: 'A screen.', start: 0, end: 4 } as const;
+    const flagged: Signal = { status: 'measured', ...span, score: 1, findings: [finding] };
+    expect(watch([flagged, plain!]).found).toBe(true);
+  });
+
   it('sees a swap that starts at minute 10 within 15 seconds, wherever in a window it starts', () => {
     const genuine = Array.from({ length: 150 }, () => -3);
     const before = watch(windows(genuine)).moments()[0];

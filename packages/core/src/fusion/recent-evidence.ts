@@ -43,9 +43,16 @@ interface Track {
  */
 export class RecentEvidence {
   readonly #tracks = new Map<AnalyzerId, Track>();
+  #found = false;
 
-  /** Takes a closed window of the timeline. Abstentions and ratios that are not there change nothing. */
+  /** Whether any window had a finding. */
+  get found(): boolean {
+    return this.#found;
+  }
+
+  /** Takes a closed window of the timeline. Abstentions change nothing, windows without a ratio no moment. */
   add(signal: Signal): void {
+    if (signal.status === 'measured' && (signal.findings ?? []).length > 0) this.#found = true;
     if (signal.status !== 'measured' || signal.llr === undefined || !Number.isFinite(signal.llr)) return;
     const { analyzer, start, end, llr } = signal;
     const track = this.#tracks.get(analyzer) ?? { recent: [], seen: 0, lastEnd: -Infinity };
