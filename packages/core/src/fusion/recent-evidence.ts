@@ -52,9 +52,10 @@ export class RecentEvidence {
 
   /** Takes a closed window of the timeline. Abstentions change nothing, windows without a ratio no moment. */
   add(signal: Signal): void {
-    if (signal.status === 'measured' && (signal.findings ?? []).length > 0) this.#found = true;
-    if (signal.status !== 'measured' || signal.llr === undefined || !Number.isFinite(signal.llr)) return;
-    const { analyzer, start, end, llr } = signal;
+    if (signal.status !== 'measured') return;
+    const { analyzer, start, end, llr, findings = [] } = signal;
+    if (findings.length > 0) this.#found = true;
+    if (llr === undefined || !Number.isFinite(llr)) return;
     const track = this.#tracks.get(analyzer) ?? { recent: [], seen: 0, lastEnd: -Infinity };
     this.#tracks.set(analyzer, track);
     track.seen += Math.max(0, end - Math.max(start, track.lastEnd));

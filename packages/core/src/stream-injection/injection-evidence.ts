@@ -8,7 +8,7 @@ const SHORTEST = 4;
 const FEWEST_HANGS = 2;
 const HANGS_A_SECOND = 0.2;
 
-/** What a stretch of a call shows of its rhythm. Keeps 22 numbers. */
+/** What a stretch of a call shows of its rhythm. Keeps 42 numbers. */
 export class InjectionEvidence {
   pictures = 0;
   #first = NaN;
