@@ -1,6 +1,7 @@
 export {
   type AnalyzerDescription,
   describeAnalyzer,
+  foundNothing,
   PASSIVE_ANALYZERS,
 } from './wording/describe-analyzer.ts';
 export { describeReason, type ReasonDescription } from './wording/describe-reason.ts';

@@ -13,9 +13,20 @@ describe('resultTable', () => {
       'why: Face forgery. The evidence is 90 times more likely if the caller is AI-made',
     );
     expect(text).toContain('missing: Lips and sound. Nobody spoke.');
-    expect(text).toMatch(/face\.identity\s+│ 0\.70\s+│ not calibrated: not counted/);
+    expect(text).toMatch(/face\.identity\s+│ 0\.70\s+│ no calibrated ratio: not counted/);
     expect(text).toMatch(/sync\.lips\s+│\s+│ abstained: no speech/);
     expect(text).toContain('0:03.0 to 0:05.2  The picture stood still for 2.2 s.');
+  });
+
+  it('tells a check that found nothing from one that cannot be counted, and from one that found it in a stretch', () => {
+    const result = syntheticResult();
+    const clear = { status: 'measured', analyzer: 'face.replay', start: 0, end: 12, score: 0.1 } as const;
+    const moment = { start: 4, end: 12 };
+    const reason = { analyzer: 'face.replay', llr: 1, measured: 2.5, moment } as const;
+    const table = (reasons: typeof result.verdict.reasons): string =>
+      resultTable('c', { ...result, signals: [clear], verdict: { ...result.verdict, reasons } }, plain);
+    expect(table([])).toMatch(/face\.replay\s+│ 0\.10\s+│ nothing found/);
+    expect(table([reason])).toMatch(/face\.replay\s+│ 0\.10\s+│ in one stretch 2\.50, points to AI-made/);
   });
 
   it('keeps to the width of the terminal', () => {

@@ -1,4 +1,4 @@
-import type { Signal, VerificationResult } from '@bonafide/core';
+import type { MeasuredSignal, Reason, VerificationResult } from '@bonafide/core';
 import {
   describeAnalyzer,
   describeEvidence,
@@ -7,6 +7,7 @@ import {
   formatShare,
   formatSpan,
   formatTime,
+  foundNothing,
   sideOf,
 } from '@bonafide/core/wording';
 import Table from 'cli-table3';
@@ -42,7 +43,7 @@ export function resultTable(file: string, result: VerificationResult, options: R
         `  missing: ${describeAnalyzer(analyzer).title}. ${describeReason(reason).long}`,
     ),
   ];
-  return `${lines.flatMap((line) => wrap(line, options.width)).join('\n')}\n${signalTable(result.signals, options)}\n${findingLines(result)}`;
+  return `${lines.flatMap((line) => wrap(line, options.width)).join('\n')}\n${signalTable(result, options)}\n${findingLines(result)}`;
 }
 
 function facts({ duration, face, voice }: VerificationResult): string {
@@ -51,7 +52,10 @@ function facts({ duration, face, voice }: VerificationResult): string {
   return [formatTime(duration), judged('face', face?.coverage), judged('voice', voice?.coverage)].join(', ');
 }
 
-function signalTable(signals: readonly Signal[], { colors, width }: ResultTableOptions): string {
+function signalTable(
+  { signals, verdict }: VerificationResult,
+  { colors, width }: ResultTableOptions,
+): string {
   const [name, score] = [18, 7];
   const table = new Table({
     head: ['analyzer', 'score', 'evidence'].map((title) => colors.dim(title)),
@@ -63,7 +67,7 @@ function signalTable(signals: readonly Signal[], { colors, width }: ResultTableO
     table.push(
       signal.status === 'abstained'
         ? [signal.analyzer, '', colors.dim(`abstained: ${describeReason(signal.reason).short}`)]
-        : [signal.analyzer, signal.score.toFixed(2), evidence(signal.llr)],
+        : [signal.analyzer, signal.score.toFixed(2), evidence(signal, verdict.reasons)],
     );
   }
   return table.toString();
@@ -75,9 +79,12 @@ const SIDES = {
   neither: 'favours neither side',
 } as const;
 
-function evidence(llr: number | undefined): string {
-  if (llr === undefined) return 'not calibrated: not counted';
-  return `${llr.toFixed(2)}, ${SIDES[sideOf(llr)]}`;
+function evidence(signal: MeasuredSignal, reasons: readonly Reason[]): string {
+  const words = (llr: number): string => `${llr.toFixed(2)}, ${SIDES[sideOf(llr)]}`;
+  if (signal.llr !== undefined) return words(signal.llr);
+  const stretch = reasons.find(({ analyzer }) => analyzer === signal.analyzer);
+  if (stretch !== undefined) return `in one stretch ${words(stretch.measured)}`;
+  return foundNothing(signal) ? 'nothing found' : 'no calibrated ratio: not counted';
 }
 
 function findingLines(result: VerificationResult): string {

@@ -4,6 +4,7 @@ import {
   describeReason,
   formatSpan,
   formatTime,
+  foundNothing,
   PASSIVE_ANALYZERS,
 } from '@bonafide/core/wording';
 import { html, type SafeHtml } from './html.ts';
@@ -114,9 +115,8 @@ export function checksSection({ signals }: VerificationResult): SafeHtml {
 function outcome(signal: Signal): string {
   if (signal.status === 'abstained') return `Abstained. ${describeReason(signal.reason).long}`;
   const score = `Score ${signal.score.toFixed(2)} (0 genuine, 1 AI-made)`;
-  return signal.llr === undefined
-    ? `${score}; not calibrated, so not counted.`
-    : `${score}; log-likelihood ratio ${signal.llr.toFixed(2)}.`;
+  if (signal.llr !== undefined) return `${score}; log-likelihood ratio ${signal.llr.toFixed(2)}.`;
+  return foundNothing(signal) ? `${score}; nothing found.` : `${score}; without a calibrated ratio.`;
 }
 
 /** What no reader should conclude. */

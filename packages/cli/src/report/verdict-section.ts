@@ -1,9 +1,10 @@
-import type { Finding, VerificationResult } from '@bonafide/core';
+import type { Finding, Signal, VerificationResult } from '@bonafide/core';
 import {
   describeAnalyzer,
   describeEvidence,
   describeReason,
   describeVerdict,
+  foundNothing,
   formatShare,
   formatSpan,
   formatTime,
@@ -50,9 +51,16 @@ function scale(posterior: number): SafeHtml {
     <div class="ends" aria-hidden="true"><span>genuine</span><span>AI-made</span></div>`;
 }
 
+function titlesOf(signals: readonly Signal[]): string {
+  return signals.map(({ analyzer }) => describeAnalyzer(analyzer).title).join(', ');
+}
+
 /** What moved the verdict, what was measured without moving it, and what was not there. */
 export function whySection({ verdict, signals }: VerificationResult, findings: readonly Finding[]): SafeHtml {
-  const uncounted = signals.filter((signal) => signal.status === 'measured' && signal.llr === undefined);
+  const counted = new Set(verdict.reasons.map(({ analyzer }) => analyzer));
+  const rest = signals.filter((signal) => signal.status === 'measured' && !counted.has(signal.analyzer));
+  const clear = rest.filter((signal) => signal.status === 'measured' && foundNothing(signal));
+  const uncounted = rest.filter((signal) => !clear.includes(signal));
   return html`<section>
       <h2>Why</h2>
       ${
@@ -72,9 +80,15 @@ export function whySection({ verdict, signals }: VerificationResult, findings: r
       ${
         uncounted.length > 0 &&
         html`<p>
-          Measured, but <b>not counted</b>, because these checks are not calibrated yet:
-          ${uncounted.map(({ analyzer }) => describeAnalyzer(analyzer).title).join(', ')}. Their scores and
-          findings are below for a person to weigh.
+          Measured, but <b>not counted</b>, because what these checks say has no calibrated worth:
+          ${titlesOf(uncounted)}. Their scores and findings are below for a person to weigh.
+        </p>`
+      }
+      ${
+        clear.length > 0 &&
+        html`<p>
+          Measured, with <b>nothing found</b>: ${titlesOf(clear)}. That excuses nobody, since an attacker may
+          leave no such sign.
         </p>`
       }
       ${findings.length > 0 && findingsNote(findings)}

@@ -218,6 +218,17 @@ describe('fuse', () => {
     const broken: Signal = { ...abstained('face.forgery'), reason: 'analyzer/failed' } as Signal;
     expect(fuse({ signals: [broken], moments: [moment], ...everything }, 'bank').llr).toBeNull();
   });
+
+  it('counts a stretch of an analyzer that found nothing in the call as a whole, where it speaks against the caller', () => {
+    const signals = [measured('face.forgery', -1), measured('face.replay')];
+    const moment = { analyzer: 'face.replay', llr: 4, start: 60, end: 70 } as const;
+    const seen = { faceCoverage: 1, speech: false };
+    const without = fuse({ signals, ...seen }, 'bank');
+    const found = fuse({ signals, moments: [moment], ...seen }, 'bank');
+    expect(found.llr).toBeGreaterThan(without.llr ?? NaN);
+    expect(found.reasons.map(({ analyzer }) => analyzer)).toContain('face.replay');
+    expect(fuse({ signals, moments: [{ ...moment, llr: -0.5 }], ...seen }, 'bank')).toEqual(without);
+  });
 });
 
 describe('decide', () => {

@@ -9,7 +9,7 @@ import type { Moment } from './recent-evidence.ts';
 export interface Evidence {
   /** One signal an analyzer, over the whole call so far. */
   readonly signals: readonly Signal[];
-  /** Most suspicious stretches: one counts in place of its analyzer's signal where it is worse. Default: none. */
+  /** Most suspicious stretches: one counts in place of its analyzer's signal where it is worse, or has a ratio alone. Default: none. */
   readonly moments?: readonly Moment[];
   /** Whether any window of the call had a finding, even if the whole call's signal has none. Default false. */
   readonly found?: boolean;
@@ -37,7 +37,7 @@ const LEAST_SECONDS = 5;
  */
 export function fuse(evidence: Evidence, policyName: PolicyName): Verdict {
   const policy = POLICIES[policyName];
-  const counted = evidence.signals.filter(isCalibrated).map((signal) => worst(signal, evidence.moments));
+  const counted = evidence.signals.flatMap((signal) => worst(signal, evidence.moments));
   const missing = evidence.signals.flatMap((signal) =>
     signal.status === 'abstained' ? [{ analyzer: signal.analyzer, reason: signal.reason }] : [],
   );
@@ -85,13 +85,18 @@ function reasonsOf(
     .sort((a, b) => Math.abs(b.llr) - Math.abs(a.llr));
 }
 
+/** The whole call or its worst stretch, whichever is worse; nothing, where neither has a ratio that says something. */
 function worst(
-  { analyzer, llr }: CountedEvidence,
+  signal: Signal,
   moments: readonly Moment[] = [],
-): CountedEvidence & Pick<Reason, 'moment'> {
+): readonly (CountedEvidence & Pick<Reason, 'moment'>)[] {
+  if (signal.status !== 'measured') return [];
+  const { analyzer } = signal;
   const moment = moments.find((candidate) => candidate.analyzer === analyzer);
-  if (moment === undefined || !(moment.llr > llr)) return { analyzer, llr };
-  return { analyzer, llr: moment.llr, moment: { start: moment.start, end: moment.end } };
+  const whole = isCalibrated(signal) ? [{ analyzer, llr: signal.llr }] : [];
+  // A call without a ratio says as much as one of 0.
+  if (moment === undefined || !(moment.llr > (whole[0]?.llr ?? 0))) return whole;
+  return [{ analyzer, llr: moment.llr, moment: { start: moment.start, end: moment.end } }];
 }
 
 function mayBeGenuine(evidence: Evidence, counted: readonly CountedEvidence[], minCoverage: number): boolean {

@@ -73,6 +73,19 @@ describe('RecentEvidence', () => {
     expect(watch([raw, raw, raw]).moments()).toEqual([]);
   });
 
+  it('counts windows that were measured without a ratio as looks, and as saying nothing', () => {
+    const window = (i: number, llr?: number): Signal => {
+      const span = { analyzer: 'face.replay', start: i * 5, end: i * 5 + 5 } as const;
+      return { status: 'measured', ...span, score: 0.5, ...(llr !== undefined && { llr }) };
+    };
+    const call = (found: readonly number[]): readonly Signal[] =>
+      Array.from({ length: 20 }, (_, i) => (found.includes(i) ? window(i, 4) : window(i)));
+    // 100 s in stretches of two windows of 5 s: ten looks.
+    expect(watch(call([7, 8])).moments()).toMatchObject([{ start: 35, end: 45, llr: 4 - Math.log(10) / 2 }]);
+    expect(watch(call([7])).moments()).toMatchObject([{ llr: 2 - Math.log(10) / 2 }]);
+    expect(watch(call([])).moments()).toEqual([]);
+  });
+
   it('is never above the highest window, and counts overlapping windows once when it counts looks', () => {
     const llrs = fc.array(fc.double({ min: -6, max: 6, noNaN: true }), { minLength: 4, maxLength: 60 });
     fc.assert(

@@ -28,6 +28,9 @@ const MOSTLY = 0.95;
 /** Share of repeated frames that no longer passes as a frame that came late. Half: 15 frames a second sent as 30. */
 const MANY_DUPLICATES = 0.3;
 
+/** Seconds after which another loop is another find. */
+const LOOP_APART = 5;
+
 /** Counts of what happened in a stretch of a call, and the score that they make. Twelve numbers. */
 export class StreamEvidence {
   pictures = 0;
@@ -40,7 +43,9 @@ export class StreamEvidence {
   #moving = 0;
   #frames = 0;
   #faces = 0;
-  #loops = 0;
+  #loopAt = -Infinity;
+  /** Loops found, those within five seconds counted once: a caller who sits still may match themselves twice. */
+  loops = 0;
   #gaps = 0;
   #steps = { resolution: 0, sharpness: 0 };
 
@@ -71,12 +76,10 @@ export class StreamEvidence {
     else this.#moving++;
   }
 
-  loop(): void {
-    this.#loops++;
-  }
-
-  get looped(): boolean {
-    return this.#loops > 0;
+  loop(timestamp: number): void {
+    if (timestamp < this.#loopAt + LOOP_APART) return;
+    this.#loopAt = timestamp;
+    this.loops++;
   }
 
   gap(): void {
@@ -113,7 +116,7 @@ export class StreamEvidence {
     if (this.black) return UNDECIDED;
     if (this.static) return this.#faces > this.#frames / 2 ? WEIGHTS.static : UNDECIDED;
     const found = [
-      this.#loops > 0 ? WEIGHTS.loop : 0,
+      this.loops > 0 ? WEIGHTS.loop : 0,
       this.seconds > 0 ? WEIGHTS.frozen * Math.min(1, (2 * this.#frozen) / this.seconds) : 0,
       this.#steps.sharpness > 0 ? WEIGHTS.sharpness : 0,
       this.#gaps > 0 ? WEIGHTS.gap : 0,

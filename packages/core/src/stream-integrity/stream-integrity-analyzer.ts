@@ -1,7 +1,7 @@
 import type { Analyzer, FrameObservation, Observation, ThumbnailObservation } from '../analyzer.ts';
 import { createAnalyzerSession, type AnalyzerState } from '../analysis/analyzer-session.ts';
 import { checkRanges } from '../analysis/check-ranges.ts';
-import { findingRatio } from '../analysis/finding-ratio.ts';
+import { findingRatio, findingRatioOver } from '../analysis/finding-ratio.ts';
 import { FindingList } from '../analysis/finding-list.ts';
 import { EvidenceWindows } from '../analysis/evidence-windows.ts';
 import type { MediaSpan } from '../analysis/signal-windows.ts';
@@ -24,10 +24,12 @@ const SHORTEST = 2;
 const id = 'stream.integrity';
 
 /**
- * The ratio of a loop: attack-lab's loops of 2 s, there and back or not, in pieces of 8 s, and genuine recordings, call by
- * call, 4 s to 3 minutes long: what one loop in an hour is worth is not known, and less. The other findings have none: freezes, gaps and steps come from networks, too, and how often is not known here.
+ * What the ratio of a loop rests on: attack-lab's loops of 2 s, there and back or not, in pieces of 8 s; and genuine
+ * recordings, by recording and by their seconds. The other findings have none: freezes, gaps and steps come from networks,
+ * too, and how often is not known here.
  */
-const LOOP_LLR = findingRatio({ found: 34, of: 34 }, { found: 0, of: 39 });
+const LOOPED = { found: 34, of: 34 };
+const GENUINE = { found: 0, of: 39, seconds: 825 };
 
 /**
  * Looks for what recordings and virtual cameras do to a stream of pictures, from its thumbnails: frozen and repeated
@@ -117,7 +119,7 @@ class StreamIntegrity implements AnalyzerState {
     const loop = this.#loops.next(timestamp, cells);
     if (loop !== undefined) {
       this.#evidence.count((evidence) => {
-        evidence.loop();
+        evidence.loop(timestamp);
       });
       const message = loop.reversed
         ? 'The picture runs backwards through what it showed before.'
@@ -176,7 +178,16 @@ function toSignal(span: MediaSpan, evidence: StreamEvidence, findings: readonly 
     start,
     end,
     score: evidence.score,
-    ...(evidence.looped && { llr: LOOP_LLR }),
+    ...(evidence.loops > 0 && { llr: loopRatio(evidence) }),
     ...(sorted.length > 0 && { findings: sorted }),
   };
+}
+
+/**
+ * A longer call has more chances of a loop by chance: one loop is worth 4.4 nats in 20 s, 3.4 in a minute, 1.4 in ten, and 0.6
+ * in an hour; twelve, a minute of them, 3.6 in an hour. Never more than the number of recordings supports.
+ */
+function loopRatio({ loops, seconds }: StreamEvidence): number {
+  const inCall = findingRatioOver(LOOPED, GENUINE, { found: loops, seconds });
+  return Math.min(findingRatio(LOOPED, GENUINE), inCall);
 }

@@ -1,4 +1,4 @@
-import type { AnalyzerId } from '../signal.ts';
+import type { AnalyzerId, MeasuredSignal } from '../signal.ts';
 
 /** What an analyzer is, for a reader who is no engineer. */
 export interface AnalyzerDescription {
@@ -51,6 +51,14 @@ const ANALYZERS: Readonly<Record<PassiveAnalyzerId, AnalyzerDescription>> = {
 
 /** The passive analyzers that exist; a report names those that did not take part. */
 export const PASSIVE_ANALYZERS: readonly AnalyzerId[] = Object.keys(ANALYZERS) as PassiveAnalyzerId[];
+
+/** Those that have a ratio for what they find, and none for finding nothing: an attacker can have that for free. */
+const FINDERS: readonly AnalyzerId[] = ['face.motion', 'face.replay', 'stream.integrity', 'stream.injection'];
+
+/** Whether a measured signal says that its analyzer, which has a ratio for findings alone, found nothing. */
+export function foundNothing({ analyzer, llr, findings = [] }: MeasuredSignal): boolean {
+  return FINDERS.includes(analyzer) && llr === undefined && findings.length === 0;
+}
 
 /** Names an analyzer and says what it looks at. */
 export function describeAnalyzer(id: AnalyzerId): AnalyzerDescription {
