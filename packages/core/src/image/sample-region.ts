@@ -1,7 +1,8 @@
 import type { Picture, RgbaImage } from '../sample.ts';
 import { colourWeights, isI420 } from './i420.ts';
 import type { Region } from './region.ts';
-import { createRowSampler, walkOf } from './row-sampler.ts';
+import { walkOf } from './region-walk.ts';
+import { createRowSampler } from './row-sampler.ts';
 
 /** How colours 0..255 become network inputs: 0 maps to `low`, 255 to `high`. */
 export interface TensorRange {
