@@ -4,7 +4,7 @@ import { rename } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { type AttackTools, makeAttackWith } from '@bonafide/attack-lab';
 import { openRecording } from '@bonafide/recorded';
-import { look, ReplayEvidence } from '../../../packages/core/src/face-replay/replay-evidence.ts';
+import { createReplayLook, ReplayEvidence } from '../../../packages/core/src/face-replay/replay-evidence.ts';
 import type { Example } from './logistic.ts';
 import type { GenuinePiece } from './recordings.ts';
 
@@ -84,6 +84,7 @@ async function throughChain(
 /** One picture a second. `undefined`: too few, too small or too dark. */
 async function measure(path: string): Promise<readonly number[] | undefined> {
   const evidence = new ReplayEvidence();
+  const look = createReplayLook();
   await using recording = await openRecording(path, { fps: 1 });
   for await (using sample of recording)
     if (sample.kind === 'video') evidence.add(look(sample.toI420?.() ?? sample.toRgba()));

@@ -1,6 +1,6 @@
-import { cutRgba } from '../image/i420.ts';
 import type { Picture } from '../sample.ts';
-import { TILE, tilePowers } from './tile-spectrum.ts';
+import { colourDifference } from './colour-difference.ts';
+import { TILE, TileSpectrum } from './tile-spectrum.ts';
 
 /** Tiles looked at across and down the picture, at most. */
 const ACROSS = 4;
@@ -37,25 +37,42 @@ export interface PictureTexture {
   readonly small: boolean;
 }
 
-/** Measures up to 12 tiles of a picture. Costs about 2 ms. */
-export function lookAt(image: Picture): PictureTexture {
-  const sums = new Float64Array(PLACES.length);
-  if (Math.min(image.width, image.height) < SMALLEST) return { sums, tiles: 0, small: true };
-  const across = Math.min(ACROSS, Math.floor(image.width / TILE));
-  const down = Math.min(DOWN, Math.floor(image.height / TILE));
-  const lit: Float64Array[] = [];
-  for (let row = 0; row < down; row++) {
-    for (let column = 0; column < across; column++) {
-      const tile = cut(image, placeOf(column, across, image.width), placeOf(row, down, image.height));
-      if (tile !== undefined) lit.push(tile);
+/** Looks at pictures, one at a time. Holds 200 kB of memory for it. */
+export class TextureLook {
+  readonly #spectrum = new TileSpectrum(BAND.to);
+  readonly #pair = [new Float64Array(TILE * TILE), new Float64Array(TILE * TILE)] as const;
+
+  /** Measures up to 12 tiles of a picture. Costs about 1 ms. */
+  at(picture: Picture): PictureTexture {
+    const { width, height } = picture;
+    const sums = new Float64Array(PLACES.length);
+    if (Math.min(width, height) < SMALLEST) return { sums, tiles: 0, small: true };
+    const across = Math.min(ACROSS, Math.floor(width / TILE));
+    const down = Math.min(DOWN, Math.floor(height / TILE));
+    let lit = 0;
+    for (let row = 0; row < down; row++) {
+      for (let column = 0; column < across; column++) {
+        const left = placeOf(column, across, width);
+        const top = placeOf(row, down, height);
+        const green = colourDifference(picture, { left, top, side: TILE }, this.#pair[lit % 2]!);
+        if (green < DARK) continue;
+        if (++lit % 2 === 0) this.#addPair(sums);
+      }
     }
+    if (lit % 2 === 1) this.#addFirst(sums);
+    return { sums, tiles: lit, small: false };
   }
-  for (let i = 0; i < lit.length; i += 2) {
-    const { first, second } = tilePowers(lit[i]!, lit[i + 1] ?? new Float64Array(TILE * TILE), BAND.to);
+
+  #addPair(sums: Float64Array): void {
+    const { first, second } = this.#spectrum.measure(...this.#pair);
     addLogarithms(first, sums);
-    if (i + 1 < lit.length) addLogarithms(second, sums);
+    addLogarithms(second, sums);
   }
-  return { sums, tiles: lit.length, small: false };
+
+  #addFirst(sums: Float64Array): void {
+    this.#pair[1].fill(0);
+    addLogarithms(this.#spectrum.measure(...this.#pair).first, sums);
+  }
 }
 
 /**
@@ -111,19 +128,6 @@ export class ColourTexture {
 /** One level squared more: 8-bit rounding leaves as much in any tile. */
 function addLogarithms(powers: Float64Array, sums: Float64Array): void {
   for (let i = 0; i < PLACES.length; i++) sums[i] = sums[i]! + Math.log(1 + powers[PLACES[i]!]!);
-}
-
-/** A tile's green less magenta, in levels; undefined where it is too dark. */
-function cut(picture: Picture, left: number, top: number): Float64Array | undefined {
-  const { data } = cutRgba(picture, { left, top, width: TILE, height: TILE });
-  const tile = new Float64Array(TILE * TILE);
-  let light = 0;
-  for (let i = 0, o = 0; i < tile.length; i++, o += 4) {
-    const green = data[o + 1]!;
-    tile[i] = green - (data[o]! + data[o + 2]!) / 2;
-    light += green;
-  }
-  return light < DARK * TILE * TILE ? undefined : tile;
 }
 
 /** Left or top edge of the tile in the middle of field `index` of `count`. */

@@ -10,7 +10,7 @@ import {
 } from '../../../testkit/src/index.ts';
 import type { Observation, RgbaImage, Signal } from '../index.ts';
 import { createFaceReplayAnalyzer } from './face-replay-analyzer.ts';
-import { TILE, tilePowers } from './tile-spectrum.ts';
+import { TILE, TileSpectrum } from './tile-spectrum.ts';
 
 type Paint = (x: number, y: number) => readonly [red: number, green: number, blue: number];
 
@@ -123,17 +123,18 @@ describe('face.replay', () => {
   });
 });
 
-describe('tilePowers', () => {
+describe('TileSpectrum', () => {
   it('gives the same within a reach as without', () => {
     const random = seededRandom(7);
     const tile = Float64Array.from({ length: TILE * TILE }, () => 255 * random());
-    const whole = tilePowers(tile.slice(), tile.slice()).first;
-    const near = tilePowers(tile.slice(), tile.slice(), 16).first;
+    const whole = new TileSpectrum().measure(tile, tile).first;
+    const near = new TileSpectrum(16).measure(tile, tile).first;
     const expected = whole.map((power, i) => (Math.min(i % TILE, TILE - (i % TILE)) <= 16 ? power : 0));
-    expect(near).toEqual(expected);
+    expect(near).toEqual(expected.slice(0, 17 * TILE));
   });
 
   it("finds each tile's own wave, and nothing of the other's", () => {
+    const spectrum = new TileSpectrum();
     const wave = fc.record({ u: fc.integer({ min: 4, max: 28 }), v: fc.integer({ min: 4, max: 28 }) });
     fc.assert(
       fc.property(wave, wave, (a, b) => {
@@ -141,15 +142,45 @@ describe('tilePowers', () => {
           Float64Array.from({ length: TILE * TILE }, (_, i) =>
             Math.cos((2 * Math.PI * (u * (i % TILE) + v * Math.floor(i / TILE))) / TILE),
           );
-        const { first, second } = tilePowers(paint(a), paint(b));
+        const { first, second } = spectrum.measure(paint(a), paint(b));
         const strongest = (powers: Float64Array): number =>
           powers
-            .subarray(0, powers.length / 2)
+            .subarray(0, (TILE * TILE) / 2)
             .reduce((best, p, i, all) => (p > all[best]! + 1e-6 ? i : best), 0);
         expect(strongest(first)).toBe(a.v * TILE + a.u);
         expect(strongest(second)).toBe(b.v * TILE + b.u);
       }),
       { numRuns: 20 },
     );
+  });
+
+  it('measures what the definition of a spectrum says', () => {
+    const random = seededRandom(3);
+    const tiles = [0, 1].map(() => Float64Array.from({ length: TILE * TILE }, () => 255 * random()));
+    const { first, second } = new TileSpectrum(16).measure(tiles[0]!, tiles[1]!);
+    const hann = (x: number): number => 0.5 - 0.5 * Math.cos((2 * Math.PI * x) / TILE);
+    const power = (tile: Float64Array, u: number, v: number): number => {
+      const mean = tile.reduce((sum, value) => sum + value, 0) / tile.length;
+      let [re, im] = [0, 0];
+      tile.forEach((value, i) => {
+        const [x, y] = [i % TILE, Math.floor(i / TILE)];
+        const angle = (2 * Math.PI * (u * x + v * y)) / TILE;
+        re += (value - mean) * hann(x) * hann(y) * Math.cos(angle);
+        im -= (value - mean) * hann(x) * hann(y) * Math.sin(angle);
+      });
+      return re * re + im * im;
+    };
+    for (const [u, v] of [
+      [0, 0],
+      [3, 5],
+      [16, 16],
+      [61, 2],
+      [48, 0],
+      [0, 16],
+    ] as const) {
+      // prettier-ignore
+      expect(first[v * TILE + u]! / power(tiles[0]!, u, v)).toBeCloseTo(1, 6);
+      expect(second[v * TILE + u]! / power(tiles[1]!, u, v)).toBeCloseTo(1, 6);
+    }
   });
 });

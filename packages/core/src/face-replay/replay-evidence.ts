@@ -1,5 +1,5 @@
 import type { Picture } from '../sample.ts';
-import { ColourTexture, lookAt, type TextureMeasures } from './colour-texture.ts';
+import { ColourTexture, type PictureTexture, TextureLook, type TextureMeasures } from './colour-texture.ts';
 import { frameStrength } from './screen-frame.ts';
 
 /** What a replay is told by. */
@@ -43,12 +43,15 @@ export class ReplayEvidence {
 
 /** What one picture shows, for the evidence of several stretches. */
 export interface ReplayLook {
-  readonly texture: ReturnType<typeof lookAt>;
+  readonly texture: PictureTexture;
   readonly frame: number;
 }
 
-/** Costs about 2 ms at 640 x 360. */
-export function look(picture: Picture): ReplayLook {
-  const texture = lookAt(picture);
-  return { texture, frame: texture.small ? 0 : frameStrength(picture) };
+/** Looks at pictures, one at a time. Costs about 1.3 ms at 640 x 360. */
+export function createReplayLook(): (picture: Picture) => ReplayLook {
+  const textures = new TextureLook();
+  return (picture) => {
+    const texture = textures.at(picture);
+    return { texture, frame: texture.small ? 0 : frameStrength(picture) };
+  };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { I420Image, RgbaImage } from '../sample.ts';
-import { cutRgba, toRgba } from './i420.ts';
+import { toRgba } from './i420.ts';
 import { regionToImage, regionToLuma, regionToTensor } from './sample-region.ts';
 
 type Coding = Pick<I420Image, 'range' | 'matrix'>;
@@ -120,40 +120,5 @@ describe('an I420 picture', () => {
     const out = new Uint8ClampedArray(40 * 24 * 4);
     expect(toRgba(planes, out).data).toBe(out);
     expect(toRgba(rgba)).toBe(rgba);
-  });
-});
-
-describe('a cut', () => {
-  it('holds the very bytes of the whole picture, wherever it lies and whatever the layout', () => {
-    const window = fc
-      .record({
-        left: fc.nat(16),
-        top: fc.nat(8),
-        width: fc.integer({ min: 1, max: 17 }),
-        height: fc.integer({ min: 1, max: 9 }),
-      })
-      .map(({ left, top, width, height }) => ({
-        left,
-        top,
-        width: Math.min(width, 17 - left),
-        height: Math.min(height, 9 - top),
-      }))
-      .filter(({ width, height }) => width > 0 && height > 0);
-    fc.assert(
-      fc.property(window, fc.constantFrom(...codings), (at, coding) => {
-        const { planes, rgba } = pair(17, 9, coding);
-        for (const picture of [planes, rgba]) {
-          const whole = toRgba(picture);
-          const { width, height, data } = cutRgba(picture, at);
-          expect([width, height]).toEqual([at.width, at.height]);
-          for (let row = 0; row < height; row++) {
-            const from = ((at.top + row) * whole.width + at.left) * 4;
-            expect([...data.subarray(row * width * 4, (row + 1) * width * 4)]).toEqual([
-              ...whole.data.subarray(from, from + width * 4),
-            ]);
-          }
-        }
-      }),
-    );
   });
 });

@@ -33,46 +33,14 @@ export function isI420(picture: Picture): picture is I420Image {
  */
 export function toRgba(picture: Picture, out?: Uint8ClampedArray): RgbaImage {
   if (!isI420(picture)) return picture;
-  const { width, height } = picture;
-  return { width, height, data: convert(picture, { left: 0, top: 0, width, height }, out) };
-}
-
-/** A rectangle that lies within a picture, in whole pixels. */
-export interface PixelWindow {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** What `toRgba` makes of a part of a picture, without the rest. Reuses `out` as it does. */
-export function cutRgba(picture: Picture, window: PixelWindow, out?: Uint8ClampedArray): RgbaImage {
-  const { left, top, width, height } = window;
-  if (isI420(picture)) return { width, height, data: convert(picture, window, out) };
+  const { width, height, y, u, v } = picture;
+  const { black, luma, redV, greenU, greenV, blueU } = colourWeights(picture);
   const length = width * height * 4;
   const data = out?.length === length ? out : new Uint8ClampedArray(length);
-  for (let row = 0; row < height; row++) {
-    const from = ((top + row) * picture.width + left) * 4;
-    data.set(picture.data.subarray(from, from + width * 4), row * width * 4);
-  }
-  return { width, height, data };
-}
-
-function convert(
-  picture: I420Image,
-  window: PixelWindow,
-  out: Uint8ClampedArray | undefined,
-): Uint8ClampedArray {
-  const { y, u, v } = picture;
-  const { black, luma, redV, greenU, greenV, blueU } = colourWeights(picture);
-  const length = window.width * window.height * 4;
-  const data = out?.length === length ? out : new Uint8ClampedArray(length);
-  const chromaWidth = (picture.width + 1) >> 1;
-  const right = window.left + window.width;
-  const bottom = window.top + window.height;
-  for (let row = window.top, o = 0; row < bottom; row++) {
+  const chromaWidth = (width + 1) >> 1;
+  for (let row = 0, i = 0, o = 0; row < height; row++) {
     const chromaRow = (row >> 1) * chromaWidth;
-    for (let col = window.left, i = row * picture.width + col; col < right; col++, i++, o += 4) {
+    for (let col = 0; col < width; col++, i++, o += 4) {
       const c = chromaRow + (col >> 1);
       const grey = luma * (y[i]! - black);
       const blueness = u[c]! - 128;
@@ -83,5 +51,5 @@ function convert(
       data[o + 3] = 255;
     }
   }
-  return data;
+  return { width, height, data };
 }

@@ -2,7 +2,7 @@ import type { Picture } from '../sample.ts';
 import { isI420 } from './i420.ts';
 import { i420Kernel } from './i420-kernel.ts';
 import type { Region } from './region.ts';
-import { partRow, type Stretch, walkOf } from './region-walk.ts';
+import { RegionWalk, type Stretch } from './region-walk.ts';
 import { rgbaKernel } from './rgba-kernel.ts';
 
 /** Writes one row of a region as RGB floats to `out` from index `at` on. */
@@ -32,14 +32,14 @@ export function createRowSampler(
   region: Region,
   options: { readonly size: number } & Scaling,
 ): RowSampler {
-  const { width, height } = picture;
   const { size } = options;
-  const walk = walkOf(region, size);
+  const walk = new RegionWalk(region, size, picture);
   const kernel = isI420(picture) ? i420Kernel(picture, options) : rgbaKernel(picture, options);
   return (row, out, at) => {
-    const { before, inside, after } = partRow(walk, row, { width, height, size });
-    if (before.count > 0) kernel.anywhere(before, out, at);
-    if (inside.count > 0) kernel.inside(inside, out, at + before.count * 3);
-    if (after.count > 0) kernel.anywhere(after, out, at + (size - after.count) * 3);
+    walk.toRow(row);
+    const { from, to } = walk;
+    if (from > 0) kernel.anywhere(walk.between(0, from), out, at);
+    if (to > from) kernel.inside(walk.between(from, to), out, at + from * 3);
+    if (to < size) kernel.anywhere(walk.between(to, size), out, at + to * 3);
   };
 }

@@ -1,7 +1,7 @@
 import type { Picture, RgbaImage } from '../sample.ts';
 import { colourWeights, isI420 } from './i420.ts';
 import type { Region } from './region.ts';
-import { walkOf } from './region-walk.ts';
+import { RegionWalk } from './region-walk.ts';
 import { createRowSampler } from './row-sampler.ts';
 
 /** How colours 0..255 become network inputs: 0 maps to `low`, 255 to `high`. */
@@ -71,11 +71,24 @@ function samplePlane(
   size: number,
   out: Float32Array,
 ): void {
-  const { startX, startY, ux, uy } = walkOf(region, size);
+  const walk = new RegionWalk(region, size, { width, height });
   for (let row = 0, o = 0; row < size; row++) {
-    let px = startX - row * uy;
-    let py = startY + row * ux;
+    walk.toRow(row);
+    const { from, to, ux, uy } = walk;
+    let { px, py } = walk.between(0, size);
     for (let col = 0; col < size; col++, o++, px += ux, py += uy) {
+      if (col >= from && col < to) {
+        const x0 = px | 0;
+        const y0 = py | 0;
+        const fx = px - x0;
+        const fy = py - y0;
+        const i = (Math.imul(y0, width) + x0) | 0;
+        const k = (i + width) | 0;
+        const upper = plane[i]! * (1 - fx) + plane[i + 1]! * fx;
+        const lower = plane[k]! * (1 - fx) + plane[k + 1]! * fx;
+        out[o] = upper * (1 - fy) + lower * fy;
+        continue;
+      }
       if (!(px >= -1 && py >= -1 && px < width && py < height)) {
         out[o] = 0;
         continue;
