@@ -1,10 +1,14 @@
 import type { Tensor } from '../inference.ts';
 import type { RgbaImage } from '../sample.ts';
 
-/** Square pictures of one size as a batch: NCHW, RGB, 0..1. Throws `RangeError` when a picture has another size. */
-export function toBatch(images: readonly RgbaImage[], size: number): Tensor {
+/** Values of a batch of `count` pictures. */
+export function batchLength(count: number, size: number): number {
+  return count * 3 * size * size;
+}
+
+/** Square pictures of one size as a batch in `data`: NCHW, RGB, 0..1. Throws `RangeError` when a picture has another size. */
+export function toBatch(images: readonly RgbaImage[], size: number, data: Float32Array): Tensor {
   const plane = size * size;
-  const data = new Float32Array(images.length * 3 * plane);
   images.forEach((image, n) => {
     if (image.width !== size || image.height !== size) {
       throw new RangeError(`a crop must be ${size} x ${size} pixels, got ${image.width} x ${image.height}`);

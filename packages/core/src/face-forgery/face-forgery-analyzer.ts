@@ -5,6 +5,7 @@ import { FaceLimits } from '../analysis/face-limits.ts';
 import { MissingModel } from '../analysis/missing-model.ts';
 import { SignalWindows, type MediaSpan } from '../analysis/signal-windows.ts';
 import type { FaceObservation } from '../face/face-observation.ts';
+import { createTensorBuffers, type TensorBuffers } from '../image/tensor-buffers.ts';
 import type { InferenceSession } from '../inference.ts';
 import type { Finding, Signal } from '../signal.ts';
 import { forgeryLimits } from './forgery-limits.ts';
@@ -72,14 +73,17 @@ export function createFaceForgeryAnalyzer(options: FaceForgeryOptions = {}): Ana
     minFrames: [minFrames, 1, 1000],
     windowSeconds: [windowSeconds, 1, 60],
   });
-  const settings = { ...options, inputSize, interval, minFrames, windowSeconds };
+  const buffers = createTensorBuffers();
+  const settings = { ...options, inputSize, interval, minFrames, windowSeconds, buffers };
   const open = (): AnalyzerState =>
     model === undefined ? new MissingModel(id) : new FaceForgery(model, settings);
   return { id, open: () => Promise.resolve(createAnalyzerSession(open())) };
 }
 
 type Settings = FaceForgeryOptions &
-  Required<Pick<FaceForgeryOptions, 'inputSize' | 'interval' | 'minFrames' | 'windowSeconds'>>;
+  Required<Pick<FaceForgeryOptions, 'inputSize' | 'interval' | 'minFrames' | 'windowSeconds'>> & {
+    readonly buffers: TensorBuffers;
+  };
 
 class FaceForgery implements AnalyzerState {
   readonly #model: InferenceSession;
@@ -143,7 +147,7 @@ class FaceForgery implements AnalyzerState {
   }
 
   async #judge(faces: readonly FaceObservation[]): Promise<void> {
-    const { inputSize, interval } = this.#settings;
+    const { inputSize, interval, buffers } = this.#settings;
     const due = faces.filter((face) => {
       const limits = forgeryLimits(face.quality);
       this.#windowLimits.admit(face, limits);
@@ -151,7 +155,7 @@ class FaceForgery implements AnalyzerState {
     });
     if (due.length === 0) return;
     const crops = due.map((face) => face.crop({ size: inputSize, scale: SCALE }));
-    const judgements = await judgeFaces(this.#model, crops, inputSize);
+    const judgements = await judgeFaces(this.#model, crops, inputSize, buffers);
     due.forEach(({ track, timestamp }, n) => {
       const { logit, map } = judgements[n]!;
       this.#call.add(track, timestamp, logit);

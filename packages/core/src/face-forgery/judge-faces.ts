@@ -1,7 +1,8 @@
 import { VerifierError } from '../errors.ts';
 import type { InferenceSession } from '../inference.ts';
+import { createTensorBuffers, type TensorBuffers } from '../image/tensor-buffers.ts';
 import type { RgbaImage } from '../sample.ts';
-import { toBatch } from './crop-tensor.ts';
+import { batchLength, toBatch } from './crop-tensor.ts';
 
 /** What the network says of one face in one picture. */
 export interface FaceJudgement {
@@ -20,15 +21,19 @@ export interface ForgeryMap {
 
 /**
  * Runs the `face-forgery` network once on any number of face crops (`size` x `size` pixels, scale 1.5, eyes level).
+ * `buffers`: memory for its input that is kept from call to call.
  * Rejects with `inference/failed` when it does not give a number for each; throws `RangeError` on crops of another size.
  */
 export async function judgeFaces(
   model: InferenceSession,
   crops: readonly RgbaImage[],
   size: number,
+  buffers: TensorBuffers = createTensorBuffers(),
 ): Promise<readonly FaceJudgement[]> {
   if (crops.length === 0) return [];
-  const { logit, cam } = await model.run({ image: toBatch(crops, size) });
+  const { logit, cam } = await buffers.lend(batchLength(crops.length, size), async (data) =>
+    model.run({ image: toBatch(crops, size, data) }),
+  );
   if (logit?.data.length !== crops.length) {
     throw new VerifierError(
       'inference/failed',

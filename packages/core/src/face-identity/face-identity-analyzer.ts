@@ -5,6 +5,7 @@ import { FaceLimits } from '../analysis/face-limits.ts';
 import { FindingList } from '../analysis/finding-list.ts';
 import { SignalWindows, type MediaSpan } from '../analysis/signal-windows.ts';
 import type { FaceObservation } from '../face/face-observation.ts';
+import { createTensorBuffers, type TensorBuffers } from '../image/tensor-buffers.ts';
 import type { InferenceSession } from '../inference.ts';
 import type { Finding, Signal } from '../signal.ts';
 import { describeFace, DESCRIPTOR_SIZE } from './face-descriptor.ts';
@@ -58,12 +59,14 @@ export function createFaceIdentityAnalyzer(options: FaceIdentityOptions): Analyz
     interval: [interval, 0.2, 10],
     windowSeconds: [windowSeconds, 1, 60],
   });
-  const settings = { descriptor, interval, windowSeconds };
+  const settings = { descriptor, interval, windowSeconds, buffers: createTensorBuffers() };
   return { id, open: () => Promise.resolve(createAnalyzerSession(new FaceIdentity(settings))) };
 }
 
+type Settings = Required<FaceIdentityOptions> & { readonly buffers: TensorBuffers };
+
 class FaceIdentity implements AnalyzerState {
-  readonly #settings: Required<FaceIdentityOptions>;
+  readonly #settings: Settings;
   readonly #windows: SignalWindows;
   readonly #seats = new FaceSeats<Seat>(() => ({
     thread: new IdentityThread(),
@@ -77,7 +80,7 @@ class FaceIdentity implements AnalyzerState {
   #windowLeast: number | undefined;
   #windowLimits = new FaceLimits();
 
-  constructor(settings: Required<FaceIdentityOptions>) {
+  constructor(settings: Settings) {
     this.#settings = settings;
     this.#windows = new SignalWindows(settings.windowSeconds);
   }
@@ -108,7 +111,7 @@ class FaceIdentity implements AnalyzerState {
       if (!this.#limits.admit(face) || !due) continue;
       seat.described = face.timestamp;
       const crop = face.crop({ size: DESCRIPTOR_SIZE, scale: SCALE });
-      const descriptor = await describeFace(this.#settings.descriptor, crop);
+      const descriptor = await describeFace(this.#settings.descriptor, crop, this.#settings.buffers);
       const continuity = seat.thread.next(face.timestamp, descriptor);
       if (continuity !== undefined) this.#note(continuity, face, seat);
     }

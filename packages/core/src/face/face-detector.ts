@@ -49,13 +49,13 @@ export function createFaceDetector(
   const { size, grids } = LAYOUTS[options.variant];
   const minScore = options.minScore ?? 0.5;
   const anchors = anchorCentres(size, grids);
-  const buffers = createTensorBuffers(size * size * 3);
+  const buffers = createTensorBuffers();
 
   return {
     async detect(image) {
       const side = Math.max(image.width, image.height);
       const whole: Region = { x: image.width / 2, y: image.height / 2, side, rotation: 0 };
-      const outputs = await buffers.lend(async (out) => {
+      const outputs = await buffers.lend(size * size * 3, async (out) => {
         const data = regionToTensor(image, whole, { size, range: { low: -1, high: 1 }, out });
         return session.run({ image: { data, dims: [1, size, size, 3] } });
       });

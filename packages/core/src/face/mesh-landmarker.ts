@@ -12,10 +12,10 @@ const SIZE = 192;
  * surface, lips and eyes refined, 10 points of the irises. Session of the `face-landmarks-478` model. Costs 3 ms.
  */
 export function createFaceLandmarker(session: InferenceSession): FaceLandmarker {
-  const buffers = createTensorBuffers(SIZE * SIZE * 3);
+  const buffers = createTensorBuffers();
   return {
     async locate(image, region) {
-      const outputs = await buffers.lend(async (out) => {
+      const outputs = await buffers.lend(SIZE * SIZE * 3, async (out) => {
         const data = regionToTensor(image, region, { size: SIZE, range: { low: 0, high: 1 }, out });
         return session.run({ image: { data, dims: [1, SIZE, SIZE, 3] } });
       });

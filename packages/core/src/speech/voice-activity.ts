@@ -1,3 +1,4 @@
+import { createTensorBuffers } from '../image/tensor-buffers.ts';
 import type { InferenceSession } from '../inference.ts';
 
 /** Values of one step: 32 ms at 16 kHz. */
@@ -23,21 +24,23 @@ const MOST_STEPS = 64;
  */
 export function createVoiceActivity(session: InferenceSession): VoiceActivity {
   const row = CONTEXT + SPEECH_STEP;
-  let context = new Float32Array(CONTEXT);
-  let state = new Float32Array(2 * 128);
+  const buffers = createTensorBuffers();
+  const context = new Float32Array(CONTEXT);
+  let state: Float32Array = new Float32Array(2 * 128);
 
   async function run(steps: readonly Float32Array[]): Promise<readonly number[]> {
-    const data = new Float32Array(steps.length * row);
-    for (const [i, step] of steps.entries()) {
-      data.set(context, i * row);
-      data.set(step, i * row + CONTEXT);
-      context = step.slice(-CONTEXT);
-    }
-    const outputs = await session.run({
-      input: { data, dims: [steps.length, row] },
-      state: { data: state, dims: STATE_DIMS },
+    const outputs = await buffers.lend(steps.length * row, async (data) => {
+      for (const [i, step] of steps.entries()) {
+        data.set(context, i * row);
+        data.set(step, i * row + CONTEXT);
+        context.set(step.subarray(SPEECH_STEP - CONTEXT));
+      }
+      return session.run({
+        input: { data, dims: [steps.length, row] },
+        state: { data: state, dims: STATE_DIMS },
+      });
     });
-    state = Float32Array.from(outputs['stateN']?.data ?? state);
+    state = outputs['stateN']?.data ?? state;
     const probabilities = outputs['output']?.data;
     return steps.map((_, i) => probabilities?.[i] ?? 0);
   }
@@ -51,7 +54,7 @@ export function createVoiceActivity(session: InferenceSession): VoiceActivity {
       return all;
     },
     reset() {
-      context = new Float32Array(CONTEXT);
+      context.fill(0);
       state = new Float32Array(2 * 128);
     },
   };

@@ -17,10 +17,7 @@ export class SpeechBand {
 
   /** Root mean square of one block of sound at 16 kHz, 0..1. */
   level(data: Float32Array): number {
-    const filtered = apply(this.#lowPass, apply(this.#highPass, data));
-    let power = 0;
-    for (let i = 0; i < filtered.length; i++) power += filtered[i]! * filtered[i]!;
-    return Math.min(1, Math.sqrt(power / data.length));
+    return Math.min(1, Math.sqrt(power(this.#highPass, this.#lowPass, data) / data.length));
   }
 }
 
@@ -51,20 +48,32 @@ function biquad(kind: 'low' | 'high', frequency: number): Biquad {
   return { ...coefficients, x1: 0, x2: 0, y1: 0, y2: 0 };
 }
 
-/** Filters a block; the state lives in local variables meanwhile, which makes it ten times as fast. */
-function apply(filter: Biquad, data: ArrayLike<number>): Float64Array {
-  const { b0, b1, a1, a2 } = filter;
-  let { x1, x2, y1, y2 } = filter;
-  const out = new Float64Array(data.length);
-  for (let i = 0; i < out.length; i++) {
+/**
+ * Sends a block through two filters in series and sums up the squares of what comes out. Both states live in local
+ * variables meanwhile, which makes it ten times as fast.
+ */
+function power(first: Biquad, second: Biquad, data: Float32Array): number {
+  let { x1, x2, y1, y2 } = first;
+  // What comes out of the first goes into the second.
+  let { x1: between1, x2: between2, y1: out1, y2: out2 } = second;
+  const { b0, b1, a1, a2 } = first;
+  const { b0: c0, b1: c1, a1: d1, a2: d2 } = second;
+  let sum = 0;
+  for (let i = 0; i < data.length; i++) {
     const x = data[i]!;
     const y = b0 * x + b1 * x1 + b0 * x2 - a1 * y1 - a2 * y2;
-    out[i] = y;
     x2 = x1;
     x1 = x;
     y2 = y1;
     y1 = y;
+    const out = c0 * y + c1 * between1 + c0 * between2 - d1 * out1 - d2 * out2;
+    between2 = between1;
+    between1 = y;
+    out2 = out1;
+    out1 = out;
+    sum += out * out;
   }
-  Object.assign(filter, { x1, x2, y1, y2 });
-  return out;
+  Object.assign(first, { x1, x2, y1, y2 });
+  Object.assign(second, { x1: between1, x2: between2, y1: out1, y2: out2 });
+  return sum;
 }

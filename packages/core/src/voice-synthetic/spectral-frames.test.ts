@@ -18,7 +18,9 @@ const always = (): boolean => true;
 function seenOf(frames: Float32Array): Float32Array {
   const count = frames.length / FRAME_VALUES;
   const powers = Array.from({ length: count }, (_, t) => framePower(frames.subarray(t * FRAME_VALUES)));
-  return normaliseFrames(frames, count, meanPower(powers));
+  const seen = new Float32Array(frames.length);
+  normaliseFrames(frames, meanPower(powers), seen);
+  return seen;
 }
 
 /** All frames of a sound that arrives in these pieces, one after another. */

@@ -67,13 +67,14 @@ export class SpectralFrames implements FrameSource {
 }
 
 /**
- * What the network sees of consecutive frames (`count` times `FRAME_VALUES` in `frames`): as many values in the same
+ * Writes what the network sees of consecutive frames (`FRAME_VALUES` each) to `seen`, as many as it takes: values in the same
  * order, the powers clamped to 70 dB under `meanPower` (natural log, over all bins and frames), less each bin's mean over time.
  * Neither the level nor the amplitude response of a channel that stands still is left in it.
  */
-export function normaliseFrames(frames: Float32Array, count: number, meanPower: number): Float32Array {
+export function normaliseFrames(frames: Float32Array, meanPower: number, seen: Float32Array): void {
   const floor = meanPower - DEPTH;
-  const seen = frames.slice(0, count * FRAME_VALUES);
+  const count = seen.length / FRAME_VALUES;
+  seen.set(frames.subarray(0, seen.length));
   const means = new Float64Array(FRAME_BINS);
   for (let at = 0; at < seen.length; at += FRAME_VALUES) {
     for (let k = 0; k < FRAME_BINS; k++) {
@@ -86,5 +87,4 @@ export function normaliseFrames(frames: Float32Array, count: number, meanPower: 
   for (let at = 0; at < seen.length; at += FRAME_VALUES) {
     for (let k = 0; k < FRAME_BINS; k++) seen[at + k] = seen[at + k]! - means[k]!;
   }
-  return seen;
 }

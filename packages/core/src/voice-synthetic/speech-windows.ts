@@ -7,14 +7,14 @@ import { AUDIO_SAMPLE_RATE } from '../sample.ts';
 
 /** Frames of a whole window, and new ones from a window to the next: 4 s that overlap by half. */
 const WINDOW_FRAMES = 398;
+/** Values of a whole window. */
+export const WINDOW_VALUES: number = WINDOW_FRAMES * FRAME_VALUES;
 const WINDOW_STEP = 200;
 
 /** Consecutive frames of speech, pauses left out, as the network takes them. */
 export interface SpeechWindow extends MediaSpan {
   /** Power of the upper band over that of the telephone's, in decibels; see `upperBand`. */
   readonly upperBand: number;
-  /** `count` times `FRAME_VALUES`; see `normaliseFrames`. */
-  readonly seen: Float32Array;
   readonly count: number;
   /** Seconds of speech in it that no window before it had. */
   readonly freshSeconds: number;
@@ -22,7 +22,7 @@ export interface SpeechWindow extends MediaSpan {
 
 /** Gathers frames of speech into windows. Keeps 2 MB. */
 export class SpeechWindows {
-  readonly #frames = new Float32Array(WINDOW_FRAMES * FRAME_VALUES);
+  readonly #frames = new Float32Array(WINDOW_VALUES);
   readonly #times = new Float64Array(WINDOW_FRAMES);
   readonly #powers: FramePower[] = [];
   #count = 0;
@@ -50,12 +50,15 @@ export class SpeechWindows {
     this.#fresh++;
   }
 
-  /** All frames as a window; keeps what the next one has in common with it. */
-  take(): SpeechWindow {
+  /**
+   * All frames as a window; keeps what the next one has in common with it. Writes what the network sees of them to
+   * `seen`, `count * FRAME_VALUES` values; see `normaliseFrames`.
+   */
+  take(seen: Float32Array): SpeechWindow {
     const count = this.#count;
+    normaliseFrames(this.#frames, meanPower(this.#powers), seen);
     const window: SpeechWindow = {
       upperBand: upperBand(this.#powers),
-      seen: normaliseFrames(this.#frames, count, meanPower(this.#powers)),
       count,
       freshSeconds: (this.#fresh * FRAME_STEP) / AUDIO_SAMPLE_RATE,
       start: this.#times[0]!,

@@ -5,6 +5,7 @@ import { FindingList } from '../analysis/finding-list.ts';
 import { MissingModel } from '../analysis/missing-model.ts';
 import { SignalWindows, type MediaSpan } from '../analysis/signal-windows.ts';
 import { VerifierError } from '../errors.ts';
+import { createTensorBuffers, type TensorBuffers } from '../image/tensor-buffers.ts';
 import type { InferenceSession } from '../inference.ts';
 import { AUDIO_SAMPLE_RATE } from '../sample.ts';
 import type { AbstainedSignal, AbstainReason, Signal } from '../signal.ts';
@@ -13,9 +14,9 @@ import { SoundQuality } from '../speech/sound-quality.ts';
 import { FRAME_BINS, FRAME_STEP } from '../speech/sound-spectra.ts';
 import { SpokenFrames } from '../speech/spoken-frames.ts';
 import { NARROW } from './bandwidth.ts';
-import { FRAME_ROWS } from './frame-layout.ts';
+import { FRAME_ROWS, FRAME_VALUES } from './frame-layout.ts';
 import { SpectralFrames } from './spectral-frames.ts';
-import { SpeechWindows } from './speech-windows.ts';
+import { SpeechWindows, WINDOW_VALUES } from './speech-windows.ts';
 import { undecidedAt, VoiceEvidence, type VoiceCalibration } from './voice-evidence.ts';
 
 export interface VoiceSyntheticOptions {
@@ -51,14 +52,16 @@ export function createVoiceSyntheticAnalyzer(options: VoiceSyntheticOptions = {}
     minSnr: [minSnr, -10, 40],
     windowSeconds: [windowSeconds, 1, 60],
   });
-  const settings = { ...options, minSpeech, minSnr, windowSeconds };
+  const settings = { ...options, minSpeech, minSnr, windowSeconds, buffers: createTensorBuffers() };
   const open = (): AnalyzerState =>
     model === undefined ? new MissingModel(id) : new VoiceSynthetic(model, settings);
   return { id, open: () => Promise.resolve(createAnalyzerSession(open())) };
 }
 
 type Settings = VoiceSyntheticOptions &
-  Required<Pick<VoiceSyntheticOptions, 'minSpeech' | 'minSnr' | 'windowSeconds'>>;
+  Required<Pick<VoiceSyntheticOptions, 'minSpeech' | 'minSnr' | 'windowSeconds'>> & {
+    readonly buffers: TensorBuffers;
+  };
 
 class VoiceSynthetic implements AnalyzerState {
   readonly #model: InferenceSession;
@@ -119,7 +122,12 @@ class VoiceSynthetic implements AnalyzerState {
   }
 
   async #judge(): Promise<void> {
-    const { seen, count, freshSeconds, start, end, upperBand } = this.#speech.take();
+    return this.#settings.buffers.lend(WINDOW_VALUES, async (buffer) => this.#judgeIn(buffer));
+  }
+
+  async #judgeIn(buffer: Float32Array): Promise<void> {
+    const seen = buffer.subarray(0, this.#speech.count * FRAME_VALUES);
+    const { count, freshSeconds, start, end, upperBand } = this.#speech.take(seen);
     if (upperBand < NARROW) {
       this.#heard.addNarrow();
       this.#windowHeard.addNarrow();
