@@ -1,11 +1,18 @@
+/**
+ * What each analyzer finds of the attacks that it is named for, and in the same pieces without an attack: attack-lab's
+ * attacks on pieces of test-media's clips and of genuine recordings; and lips against sound of another time or person.
+ *
+ * usage: npx pnpm@10 bench:analyzers [--only lips,attacks | --only stutter,duplicate] [--pieces 2] [--real FOLDER]...
+ * --only: `attacks` for all kinds, or some of replay, photo, freeze, loop, boomerang, duplicate, stutter.
+ */
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { tryLipSync } from './analyzers/lip-sync.ts';
 import { describeLipSync, measureLipSync } from './analyzers/measure-lip-sync.ts';
-import { type AttackKind, type AttackOptions, makeAttackWith, openAttackTools } from '@bonafide/attack-lab';
+import { type AttackKind, type AttackOptions, makeAttackClip, openAttackTools } from '@bonafide/attack-lab';
 import {
   type AnalyzerId,
   createFaceMotionAnalyzer,
@@ -54,22 +61,24 @@ const { values } = parseArgs({
   options: {
     /** Pieces of each clip. */
     pieces: { type: 'string', default: '2' },
-    /** A folder of genuine recordings: their first seconds are pieces, too, and people who talk in view try sync.lips. */
-    real: { type: 'string', default: realByDefault },
+    /** Folders of genuine recordings: their first seconds are pieces, too; people who talk in view try sync.lips (first one). */
+    real: { type: 'string', multiple: true, default: [realByDefault] },
     only: { type: 'string', default: 'lips,attacks' },
   },
 });
+const wanted = values.only.split(',');
+const trials = TRIALS.filter(({ kind }) => wanted.includes('attacks') || wanted.includes(kind));
 const lips: Record<string, unknown> = {};
-if (!existsSync(values.real)) console.log(`sync.lips skipped: no recordings of speech in ${values.real}`);
-else if (values.only.includes('lips')) {
+const [speech = ''] = values.real;
+if (!existsSync(speech)) console.log(`sync.lips skipped: no recordings of speech in ${speech}`);
+else if (wanted.includes('lips')) {
   for (const fps of [5, 10]) {
-    const measures = measureLipSync(await tryLipSync(values.real, fps));
+    const measures = measureLipSync(await tryLipSync(speech, fps));
     for (const measure of measures) console.log(describeLipSync(measure, fps));
     lips[`${fps}/s`] = measures;
   }
 }
 const folder = fileURLToPath(new URL('../../test-media/clips/attacks/pieces', import.meta.url));
-await mkdir(folder, { recursive: true });
 
 interface Piece {
   readonly name: string;
@@ -83,12 +92,13 @@ interface Row {
   readonly signals: readonly Signal[];
 }
 
-const pieces = values.only.includes('attacks') ? [...(await clipPieces()), ...(await recordedPieces())] : [];
+const pieces = trials.length > 0 ? [...(await clipPieces()), ...(await recordedPieces())] : [];
+const controls = CONTROLS.filter((control) => trials.some((trial) => isLong(trial) === isLong(control)));
 const rows: Row[] = [];
 await using tools = await openAttackTools();
 await using parts = await composeSession(openModel);
 for (const [index, piece] of pieces.entries()) {
-  for (const trial of [...CONTROLS, ...TRIALS]) {
+  for (const trial of [...controls, ...trials]) {
     // A piece too short for an attack is left out of it.
     const row = await play(piece, trial, index).catch((error: unknown) => {
       console.log(`${piece.name}, ${trial.kind}: ${error instanceof Error ? error.message : String(error)}`);
@@ -99,15 +109,16 @@ for (const [index, piece] of pieces.entries()) {
 }
 
 const result: Record<string, unknown> = {};
-for (const { kind, analyzer, options } of pieces.length > 0 ? TRIALS : []) {
-  const long = options.duration === LONG;
+for (const trial of trials) {
+  const { kind, analyzer } = trial;
+  const long = isLong(trial);
   const of = (wanted: AttackKind): readonly (Signal | undefined)[] =>
     rows.filter((row) => row.kind === wanted && row.long === long).map((row) => signalOf(row, analyzer));
-  const [attacks, controls] = [of(kind), of('none')];
-  const auc = rankAuc(attacks.map(scoreOf), controls.map(scoreOf));
-  result[kind] = { analyzer, auc, found: share(attacks), falseAlarms: share(controls) };
+  const [attacks, genuine] = [of(kind), of('none')];
+  const auc = rankAuc(attacks.map(scoreOf), genuine.map(scoreOf));
+  result[kind] = { analyzer, auc, found: share(attacks), falseAlarms: share(genuine) };
   console.log(
-    `${kind.padEnd(10)} ${analyzer.padEnd(17)} AUC ${auc.toFixed(2)}  found ${text(attacks)}  of controls flagged ${text(controls)}`,
+    `${kind.padEnd(10)} ${analyzer.padEnd(17)} AUC ${auc.toFixed(2)}  found ${text(attacks)}  of controls flagged ${text(genuine)}`,
   );
 }
 console.log(JSON.stringify({ pieces: pieces.length, attacks: result, lips }));
@@ -126,19 +137,26 @@ async function clipPieces(): Promise<readonly Piece[]> {
 }
 
 async function recordedPieces(): Promise<readonly Piece[]> {
-  const files = existsSync(values.real) ? (await readdir(values.real)).sort() : [];
-  return files.map((file) => ({ name: parse(file).name, input: join(values.real, file), from: 0 }));
+  const folders = values.real.filter((folder) => existsSync(folder));
+  const listed = folders.map(async (folder) =>
+    (await readdir(folder))
+      .sort()
+      .map((file) => ({ name: parse(file).name, input: join(folder, file), from: 0 })),
+  );
+  return (await Promise.all(listed)).flat();
 }
 
-/** Makes the attack, unless an earlier run did, and lets the analyzers look at it. */
-async function play({ name, input, from }: Piece, { kind, options }: Trial, seed: number): Promise<Row> {
-  const long = options.duration === LONG;
-  const output = `${folder}/${name}-${kind}${long && kind === 'none' ? '-long' : ''}.mp4`;
-  if (!existsSync(output)) {
-    const made = `${output}.part.mp4`;
-    await makeAttackWith(tools, { kind, input, output: made, seed, from, duration: SHORT, ...options });
-    await rename(made, output);
-  }
+/** Whether it is played on pieces of `LONG` seconds. */
+function isLong({ options }: Trial): boolean {
+  return options.duration === LONG;
+}
+
+/** Makes the attack, unless an earlier run made the same one, and lets the analyzers look at it. */
+async function play({ name, input, from }: Piece, trial: Trial, seed: number): Promise<Row> {
+  const { kind, options } = trial;
+  const long = isLong(trial);
+  const recipe = { id: `${name}-${kind}`, base: name, kind, seed, from, duration: SHORT, ...options };
+  const output = await makeAttackClip(recipe, { folder, resolveClip: () => input }, tools);
   const analyzers = [
     createFaceMotionAnalyzer(),
     createFaceReplayAnalyzer(),

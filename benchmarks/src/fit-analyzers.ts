@@ -15,14 +15,13 @@ import { parseArgs } from 'node:util';
 import { openAttackTools } from '@bonafide/attack-lab';
 import { composeSession } from '@bonafide/models';
 import { openModel } from '@bonafide/models/node';
+import { looksLifeless } from '../../packages/core/src/face-motion/motion-fit.ts';
+import { REPLAY_FITS } from '../../packages/core/src/face-replay/replay-fits.ts';
 import { type Example, fitLogistic, leaveGroupsOut } from './fit/logistic.ts';
 import { type MotionExample, motionExamples } from './fit/motion-examples.ts';
 import { genuinePieces, hashesOf } from './fit/recordings.ts';
 import { type ReplayExample, replayExamples } from './fit/replay-examples.ts';
 
-/** Logits from which the analyzers report, as in core, and the seconds without a blink that `face.motion` asks for. */
-const LIKELY = { all: 1.25, moire: 2.5, motion: 1.5 };
-const LONG = 12;
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const { values } = parseArgs({
   options: {
@@ -69,29 +68,28 @@ async function gather<E extends Example>(
 
 /** Fit to all three measures; the finding of moiré alone, for screens that fill the view, has a fit of its own. */
 function fitReplay(examples: readonly ReplayExample[]): object {
-  const moire = examples.map((example) => ({ ...example, features: example.features.slice(0, 2) }));
-  const left = { all: leaveGroupsOut(examples), moire: leaveGroupsOut(moire) };
-  const flagged = examples.map((_, i) => left.all[i]! >= LIKELY.all || left.moire[i]! >= LIKELY.moire);
+  const { frame, moire } = REPLAY_FITS;
+  const two = examples.map((example) => ({ ...example, features: example.features.slice(0, 2) }));
+  const left = { all: leaveGroupsOut(examples), moire: leaveGroupsOut(two) };
+  const flagged = examples.map((_, i) => left.all[i]! >= frame.likely || left.moire[i]! >= moire.likely);
   const chains = [...new Set(examples.map(({ chain }) => chain))];
   return {
     ...count(examples, flagged),
     moireAlone: count(
       examples,
-      left.moire.map((logit) => logit >= LIKELY.moire),
+      left.moire.map((logit) => logit >= moire.likely),
     ),
     byChain: Object.fromEntries(
       chains.map((chain) => [chain, count(examples, flagged, (example) => example.chain === chain)]),
     ),
     fit: fitLogistic(examples),
-    moireFit: fitLogistic(moire),
+    moireFit: fitLogistic(two),
   };
 }
 
 function fitMotion(examples: readonly MotionExample[]): object {
   const logits = leaveGroupsOut(examples);
-  const flagged = examples.map(
-    ({ blinks, seconds }, i) => logits[i]! >= LIKELY.motion && blinks === 0 && seconds >= LONG,
-  );
+  const flagged = examples.map((example, i) => looksLifeless({ ...example, logit: logits[i]! }));
   return { ...count(examples, flagged), fit: fitLogistic(examples) };
 }
 

@@ -7,8 +7,11 @@ import {
   errorCurve,
   type Estimate,
   expectedCalibrationError,
+  floorOfEce,
   minCostOfLlr,
   rankScores,
+  reliability,
+  type ReliabilityBin,
   type ScoredItem,
 } from 'bonafide/bench';
 import { partOf } from './collect-items.ts';
@@ -132,17 +135,22 @@ function ranking(
   });
 }
 
-function ratios(
-  items: readonly ScoredItem[],
-): Readonly<Record<'auc' | 'cllr' | 'minCllr' | 'ece', Estimate>> | undefined {
+/** `eceFloor`: what perfectly calibrated ratios would show on as many items; see `floorOfEce`. */
+function ratios(items: readonly ScoredItem[]):
+  | (Readonly<Record<'auc' | 'cllr' | 'minCllr' | 'ece', Estimate>> & {
+      readonly eceFloor: ReturnType<typeof floorOfEce>;
+      readonly reliability: readonly ReliabilityBin[];
+    })
+  | undefined {
   if (!hasBoth(items)) return undefined;
   const ranked = rankScores(items);
-  return bootstrap(ranked, (weights) => ({
+  const measured = bootstrap(ranked, (weights) => ({
     auc: areaUnderCurve(errorCurve(ranked, weights)),
     cllr: costOfLlr(ranked, weights),
     minCllr: minCostOfLlr(ranked, weights),
     ece: expectedCalibrationError(ranked, 10, weights),
   }));
+  return { ...measured, eceFloor: floorOfEce(ranked), reliability: reliability(ranked) };
 }
 
 function hasBoth(items: readonly { readonly synthetic: boolean }[]): boolean {

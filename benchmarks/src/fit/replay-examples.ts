@@ -2,9 +2,10 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { type AttackTools, makeAttackWith } from '@bonafide/attack-lab';
+import { type AttackTools, makeAttackClip } from '@bonafide/attack-lab';
 import { openRecording } from '@bonafide/recorded';
 import { createReplayLook, ReplayEvidence } from '../../../packages/core/src/face-replay/replay-evidence.ts';
+import { FEWEST_PICTURES } from '../../../packages/core/src/face-replay/replay-fits.ts';
 import type { Example } from './logistic.ts';
 import type { GenuinePiece } from './recordings.ts';
 
@@ -20,9 +21,6 @@ const CHAINS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   vp8: [VP8],
   'jpeg, vp8': [JPEG, VP8],
 };
-/** Pictures that a judgement needs; see `face.replay`. */
-const FEWEST = 3;
-
 /** One clip with the chain of encoders that it went through. */
 export interface ReplayExample extends Example {
   readonly chain: string;
@@ -38,13 +36,9 @@ export async function replayExamples(
 ): Promise<readonly ReplayExample[]> {
   const examples: ReplayExample[] = [];
   for (const kind of ['none', 'replay'] as const) {
-    const made = `${folder}/${piece.name}-${kind}.mp4`;
-    if (!existsSync(made)) {
-      const { path: input, from } = piece;
-      const size = { duration: 6, rate: 3, maxWidth: 420 };
-      await makeAttackWith(tools, { kind, input, output: `${made}.part.mp4`, seed, from, ...size });
-      await rename(`${made}.part.mp4`, made);
-    }
+    const recipe = { kind, seed, from: piece.from, duration: 6, rate: 3, maxWidth: 420 };
+    const named = { ...recipe, id: `${piece.name}-${kind}`, base: piece.name };
+    const made = await makeAttackClip(named, { folder, resolveClip: () => piece.path }, tools);
     for (const [chain, steps] of Object.entries(CHAINS)) {
       const features = await measure(await throughChain(tools.ffmpeg, made, { chain, steps }));
       if (features) examples.push({ features, attack: kind === 'replay', group: piece.group, chain });
@@ -89,6 +83,6 @@ async function measure(path: string): Promise<readonly number[] | undefined> {
   for await (using sample of recording)
     if (sample.kind === 'video') evidence.add(look(sample.toI420?.() ?? sample.toRgba()));
   const measures = evidence.measures();
-  if (measures === undefined || evidence.pictures < FEWEST) return undefined;
+  if (measures === undefined || evidence.pictures < FEWEST_PICTURES) return undefined;
   return [measures.fine, measures.peak, measures.frame];
 }

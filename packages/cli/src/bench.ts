@@ -14,6 +14,7 @@ export {
   reliability,
   type ReliabilityBin,
 } from './metrics/calibration.ts';
+export { floorOfEce } from './metrics/ece-floor.ts';
 export {
   areaUnderCurve,
   equalErrorRate,

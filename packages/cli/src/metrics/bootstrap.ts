@@ -77,7 +77,7 @@ function quantile(sorted: readonly number[], share: number): number | null {
 }
 
 /** Small, fast generator of numbers in [0, 1); passes gjrand (public domain, T. Ettinger). */
-function mulberry32(seed: number): () => number {
+export function mulberry32(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -2,8 +2,9 @@ import { isVerifierError } from '@bonafide/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import golden from '../../test/golden/metrics.json' with { type: 'json' };
-import { bootstrap, rateInterval } from './bootstrap.ts';
+import { bootstrap, mulberry32, rateInterval } from './bootstrap.ts';
 import { costOfLlr, expectedCalibrationError, minCostOfLlr, reliability } from './calibration.ts';
+import { floorOfEce } from './ece-floor.ts';
 import {
   areaUnderCurve,
   ASVSPOOF5_COSTS,
@@ -85,6 +86,21 @@ describe('metrics by hand', () => {
     expect(reliability(ranked).filter(({ n }) => n > 0)).toEqual([
       { low: 0.5, high: 0.6, stated: 0.5, observed: 0.5, n: 4 },
     ]);
+  });
+
+  it('knows what calibration error is left on few files when nothing is wrong', () => {
+    const random = mulberry32(7);
+    // Ratios of two normal classes at -1 and 1, of variance 2: 1 x by construction.
+    const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+    const calibrated = (n: number): ReturnType<typeof rank> => {
+      const of = (mean: number): number[] => Array.from({ length: n }, () => mean + Math.SQRT2 * normal());
+      return rank(of(1), of(-1));
+    };
+    const [few, many] = [floorOfEce(calibrated(50), 100), floorOfEce(calibrated(450), 50)];
+    expect(few.mean / many.mean).toBeCloseTo(3, 0);
+    expect(few.high).toBeGreaterThan(few.mean);
+    expect(expectedCalibrationError(calibrated(450))).toBeLessThan(1.5 * many.high);
+    expect(floorOfEce(calibrated(50)).mean).toBeGreaterThan(0.05);
   });
 
   it('weighs a miss by its prior and its cost', () => {

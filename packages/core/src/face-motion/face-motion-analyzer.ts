@@ -9,6 +9,7 @@ import type { Finding, Signal } from '../signal.ts';
 import { mouthShape } from '../sync-lips/mouth-shape.ts';
 import { BlinkMeter } from './blink-meter.ts';
 import { FacialMovement } from './facial-movement.ts';
+import { LONGEST_STEP, looksLifeless, MOTION_WINDOW, motionLogit, saysEnough } from './motion-fit.ts';
 
 export interface FaceMotionOptions {
   /** Length of a timeline window in seconds, 10..60. Default 15. */
@@ -16,24 +17,13 @@ export interface FaceMotionOptions {
 }
 
 const id = 'face.motion';
-/** Seconds and pictures of a fit face that a judgement needs. */
-const SHORTEST = 8;
-const FEWEST = 20;
-/** Seconds between pictures over which a face counts as seen throughout. */
-const LONGEST_STEP = 1;
-
-/** Logistic regression (L2, C = 1, balanced) on windows of 8 to 15 s at 5 pictures a second; see below for what. */
-const FIT = { lids: -0.48, lips: -1.945, together: -1.513, offset: -8.71 } as const;
-/** Logit from which a face without a blink is reported, and for how long it must have been in view, in seconds. */
-const LIKELY = 1.5;
-const LONG = 12;
 /** The ratio of the finding, over both sets of photographs below. Without the finding there is none. */
 const FOUND_LLR = findingRatio({ found: 22, of: 30 }, { found: 0, of: 21 });
 
 /**
  * Asks whether anything in the face moves by itself: lids that close, lips that open. A photograph held before the
  * camera moves as a whole, and what its landmarks seem to do is error, which differs from eye to eye. Score: 0 = a face
- * that moves, 1 = a picture of one; the sigmoid of a logistic fit, see `FIT`. Not calibrated.
+ * that moves, 1 = a picture of one; the sigmoid of a logistic fit, see `motionLogit`. Not calibrated.
  *
  * Blinks: Li, Chang and Lyu, "In ictu oculi" (WIFS 2018); eye aspect ratio: Soukupova and Cech (CVWW 2016). Lids and
  * lips as the mark of life against photographs: Pan et al., "Eyeblink-based anti-spoofing" (ICCV 2007); Kollreider et
@@ -52,7 +42,7 @@ const FOUND_LLR = findingRatio({ found: 22, of: 30 }, { found: 0, of: 21 });
  * a picture. Memory: 1 kB. Throws `config/invalid`.
  */
 export function createFaceMotionAnalyzer(options: FaceMotionOptions = {}): Analyzer {
-  const { windowSeconds = 15 } = options;
+  const { windowSeconds = MOTION_WINDOW } = options;
   checkRanges('createFaceMotionAnalyzer', { windowSeconds: [windowSeconds, 10, 60] });
   return { id, open: () => Promise.resolve(createAnalyzerSession(new FaceMotion(windowSeconds))) };
 }
@@ -112,12 +102,11 @@ class MotionEvidence {
 }
 
 function judge({ start, end }: MediaSpan, { limits, movement, blinks }: MotionEvidence): Signal {
-  if (movement.seconds < SHORTEST || movement.pictures < FEWEST) {
+  if (!saysEnough(movement)) {
     return { status: 'abstained', analyzer: id, start, end, reason: limits.reason };
   }
-  const { lids, lips, together } = movement.measures();
-  const logit = FIT.offset + FIT.lids * lids + FIT.lips * lips + FIT.together * together;
-  const lifeless = logit >= LIKELY && blinks === 0 && movement.seconds >= LONG;
+  const logit = motionLogit(movement.measures());
+  const lifeless = looksLifeless({ logit, blinks, seconds: movement.seconds });
   const finding: Finding = {
     code: 'motion/lifeless',
     start,

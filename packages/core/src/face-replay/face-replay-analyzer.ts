@@ -5,7 +5,8 @@ import { EvidenceWindows } from '../analysis/evidence-windows.ts';
 import { findingRatio } from '../analysis/finding-ratio.ts';
 import type { MediaSpan } from '../analysis/signal-windows.ts';
 import type { AbstainReason, Signal } from '../signal.ts';
-import { createReplayLook, ReplayEvidence, type ReplayMeasures } from './replay-evidence.ts';
+import { createReplayLook, ReplayEvidence } from './replay-evidence.ts';
+import { FEWEST_PICTURES, REPLAY_FITS, replayLogit } from './replay-fits.ts';
 
 export interface FaceReplayOptions {
   /** Shortest time between two pictures that are looked at, in seconds, 0..5. Default 1. */
@@ -15,32 +16,13 @@ export interface FaceReplayOptions {
 }
 
 const id = 'face.replay';
-/** Pictures that a judgement needs. */
-const FEWEST = 3;
-
-/** Logit of a replay: weights of what was measured; reported from `likely` on. */
-interface Fit extends ReplayMeasures {
-  readonly offset: number;
-  readonly likely: number;
-}
-
-/**
- * Logistic regressions (L2, C = 1, balanced), one picture a second: 155 genuine clips of 22 recordings, through H.264, then
- * VP8 (150 kbit/s), Motion JPEG of two qualities, or JPEG and VP8, and as many simulated replays. `moire` is for screens
- * that fill the view, which show no frame. `fit:analyzers` made them; benchmarks/results/fits.json is what it used.
- */
-const FITS: Readonly<Record<'moire' | 'frame', Fit>> = {
-  moire: { fine: 3.29, peak: 1.58, frame: 0, offset: -25.14, likely: 2.5 },
-  frame: { fine: 2.03, peak: 0.89, frame: 2.68, offset: -20.91, likely: 1.25 },
-};
-
 /** The ratio of the finding, by recordings, each judged by a fit without itself; see `findingRatio`. */
 const FOUND_LLR = findingRatio({ found: 21, of: 22 }, { found: 1, of: 30 });
 
 /**
  * Looks for a screen in front of the camera, by two signs: its straight frame, around the picture or at its rim, on three
  * sides; and the grid of its coloured sub-pixels, which the sensor's grid makes into fine colour patterns all over the
- * picture (moire), as scenes do not have. Score: 0 = neither, 0.5 = reported; the sigmoid of the stronger fit, see `FITS`,
+ * picture (moire), as scenes do not have. Score: 0 = neither, 0.5 = reported; the sigmoid of the stronger fit, see `REPLAY_FITS`,
  * less where it is reported. A likelihood ratio comes with the finding alone: a screen without either sign excuses nobody.
  *
  * Moire as the mark of a screen: Patel et al., "Live face video vs. spoof face video: use of moire patterns to detect
@@ -119,12 +101,12 @@ class FaceReplay implements AnalyzerState {
 
 function judge({ start, end }: MediaSpan, evidence: ReplayEvidence): Signal {
   const measures = evidence.measures();
-  if (measures === undefined || evidence.pictures < FEWEST) {
+  if (measures === undefined || evidence.pictures < FEWEST_PICTURES) {
     return { status: 'abstained', analyzer: id, start, end, reason: reasonOf(evidence) };
   }
   const logits = {
-    moire: logitOf(FITS.moire, measures) - FITS.moire.likely,
-    frame: logitOf(FITS.frame, measures) - FITS.frame.likely,
+    moire: replayLogit('moire', measures) - REPLAY_FITS.moire.likely,
+    frame: replayLogit('frame', measures) - REPLAY_FITS.frame.likely,
   };
   const message =
     logits.frame > logits.moire
@@ -145,8 +127,4 @@ function reasonOf({ small, dark, pictures }: ReplayEvidence): AbstainReason {
   if (small) return 'video/small';
   if (dark) return 'face/dark';
   return pictures === 0 ? 'video/none' : 'video/short';
-}
-
-function logitOf(fit: Fit, { fine, peak, frame }: ReplayMeasures): number {
-  return fit.offset + fit.fine * fine + fit.peak * peak + fit.frame * frame;
 }
