@@ -60,7 +60,9 @@ export function createFaceThumbnails(options: FaceThumbnailsOptions = {}): FaceT
         const firstTurn = firstOfTrack && first.takes(face.track);
         if (!evenTurn && !firstTurn) continue;
         const { track } = face;
-        const image = face.crop({ size });
+        const crop = face.crop({ size });
+        // Its memory serves the next picture.
+        const image = { ...crop, data: crop.data.slice() };
         const fit = forgeryLimits(face.quality).length === 0;
         const thumbnail = { timestamp: frame.timestamp, track, firstOfTrack, fit, image };
         if (firstTurn) first.add(track, thumbnail);

@@ -51,7 +51,7 @@ export interface FaceObservation {
   readonly quality: FaceQuality;
   /**
    * Upright square crop around the face, eyes level, RGBA; outside the picture is black. One made for all who ask for
-   * the same size and scale: read it, do not write to it.
+   * the same size and scale: read it, do not write to it, and copy what you keep. Its memory serves the next picture.
    */
   crop(options: CropOptions): RgbaImage;
 }

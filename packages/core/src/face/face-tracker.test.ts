@@ -188,7 +188,7 @@ describe('createFaceTracker', () => {
       });
       for (let i = 0; i < 20; i++) {
         const [face] = (await tracker.next(picture(), i / 5)).faces;
-        seen.push(face!.crop({ size: 16 }).data);
+        seen.push(face!.crop({ size: 16 }).data.slice());
       }
       return seen;
     };

@@ -1,6 +1,6 @@
 import { overlap, type Region } from '../image/region.ts';
-import { regionToImage } from '../image/sample-region.ts';
-import type { Picture, RgbaImage } from '../sample.ts';
+import type { Picture } from '../sample.ts';
+import { FaceCrops } from './face-crops.ts';
 import type { FaceDetection, FaceDetector } from './face-detector.ts';
 import {
   alignedRegion,
@@ -65,6 +65,7 @@ interface Track {
 export function createFaceTracker(options: FaceTrackerOptions): FaceTracker {
   const { detector, landmarker, maxFaces = 6, detectEvery = 3, minPresence = 0.5 } = options;
   const cuts = createSceneCutDetector();
+  const crops = new FaceCrops();
   let tracks: Track[] = [];
   let nextId = 1;
   let lastLook = -Infinity;
@@ -98,6 +99,7 @@ export function createFaceTracker(options: FaceTrackerOptions): FaceTracker {
 
   return {
     async next(image, timestamp) {
+      crops.next();
       const sceneCut = cuts.next(image);
       if (sceneCut) tracks = [];
       const seen = new Map<number, FaceObservation>();
@@ -110,7 +112,7 @@ export function createFaceTracker(options: FaceTrackerOptions): FaceTracker {
           return;
         track.region = onGrid(alignedRegion(mesh, FOLLOW_SCALE));
         track.lastSeen = timestamp;
-        seen.set(track.id, observe(image, { track: track.id, timestamp, points, mesh, presence }));
+        seen.set(track.id, observe(image, crops, { track: track.id, timestamp, points, mesh, presence }));
       };
 
       for (const track of tracks) await follow(track);
@@ -136,6 +138,7 @@ export function createFaceTracker(options: FaceTrackerOptions): FaceTracker {
 /** Everything measured on one face. Bound to `image`. */
 function observe(
   image: Picture,
+  crops: FaceCrops,
   face: {
     readonly track: number;
     readonly timestamp: number;
@@ -157,20 +160,7 @@ function observe(
     eyes: eyeOpenness(mesh),
     mouth: mouthOpenness(mesh),
     quality: measureQuality(image, { region, width: box.width, pose, presence: face.presence }),
-    crop: cropsOf(image, region),
-  };
-}
-
-/** Cuts crops out of a picture, each kind once. */
-function cropsOf(image: Picture, region: Region): FaceObservation['crop'] {
-  const made = new Map<string, RgbaImage>();
-  return ({ size, scale = 1.5 }) => {
-    const key = `${size} ${scale}`;
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    const crop = regionToImage(image, { ...region, side: region.side * scale }, size);
-    made.set(key, crop);
-    return crop;
+    crop: crops.of(image, region),
   };
 }
 

@@ -1,5 +1,5 @@
 import { colourWeights, isI420 } from '../image/i420.ts';
-import type { I420Image, Picture } from '../sample.ts';
+import type { I420Image, Picture, RgbaImage } from '../sample.ts';
 
 const COLUMNS = 16;
 const ROWS = 9;
@@ -41,31 +41,50 @@ export function createSceneCutDetector(): SceneCutDetector {
   };
 }
 
+/** Samples of a cell, across and down. */
+const SAMPLES = 8;
+
 /** Mean luma of 16 x 9 cells, from at most 8 x 8 pixels of each. */
 function lumaGrid(picture: Picture): Float32Array {
   const { width, height } = picture;
-  const lumaAt = isI420(picture) ? planeReader(picture) : rgbaReader(picture.data);
-  const grid = new Float32Array(CELLS);
-  const samples = 8;
-  for (let cell = 0; cell < CELLS; cell++) {
-    const left = ((cell % COLUMNS) * width) / COLUMNS;
-    const top = (Math.floor(cell / COLUMNS) * height) / ROWS;
-    let sum = 0;
-    for (let k = 0; k < samples * samples; k++) {
-      const x = Math.floor(left + (((k % samples) + 0.5) / samples) * (width / COLUMNS));
-      const y = Math.floor(top + ((Math.floor(k / samples) + 0.5) / samples) * (height / ROWS));
-      sum += lumaAt(Math.min(y, height - 1) * width + Math.min(x, width - 1));
-    }
-    grid[cell] = sum / (samples * samples);
-  }
-  return grid;
+  const columns = samplePlaces(COLUMNS, width);
+  const rows = samplePlaces(ROWS, height);
+  const sums = new Float64Array(CELLS);
+  const add = isI420(picture) ? planeAdder(picture, columns, sums) : rgbaAdder(picture, columns, sums);
+  rows.forEach((row, i) => {
+    add(row, Math.floor(i / SAMPLES) * COLUMNS);
+  });
+  return Float32Array.from(sums, (sum) => sum / (SAMPLES * SAMPLES));
 }
 
-function planeReader(picture: I420Image): (pixel: number) => number {
+/** The pixels that are looked at along a side: the middles of eight parts of each of its fields. */
+function samplePlaces(fields: number, length: number): Uint32Array {
+  return Uint32Array.from({ length: fields * SAMPLES }, (_, i) => {
+    const start = (Math.floor(i / SAMPLES) * length) / fields;
+    return Math.min(length - 1, Math.floor(start + (((i % SAMPLES) + 0.5) / SAMPLES) * (length / fields)));
+  });
+}
+
+/** Adds the samples of a row of pixels to the cells from `first` on. */
+type RowAdder = (row: number, first: number) => void;
+
+function planeAdder(picture: I420Image, columns: Uint32Array, sums: Float64Array): RowAdder {
   const { black, luma } = colourWeights(picture);
-  return (pixel) => (picture.y[pixel]! - black) * luma;
+  const { y, width } = picture;
+  return (row, first) => {
+    for (let i = 0; i < columns.length; i++) {
+      const cell = first + ((i / SAMPLES) | 0);
+      sums[cell] = sums[cell]! + (y[row * width + columns[i]!]! - black) * luma;
+    }
+  };
 }
 
-function rgbaReader(data: Uint8ClampedArray): (pixel: number) => number {
-  return (pixel) => 0.299 * data[pixel * 4]! + 0.587 * data[pixel * 4 + 1]! + 0.114 * data[pixel * 4 + 2]!;
+function rgbaAdder({ data, width }: RgbaImage, columns: Uint32Array, sums: Float64Array): RowAdder {
+  return (row, first) => {
+    for (let i = 0; i < columns.length; i++) {
+      const at = (row * width + columns[i]!) * 4;
+      const cell = first + ((i / SAMPLES) | 0);
+      sums[cell] = sums[cell]! + 0.299 * data[at]! + 0.587 * data[at + 1]! + 0.114 * data[at + 2]!;
+    }
+  };
 }

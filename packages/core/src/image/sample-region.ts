@@ -24,11 +24,17 @@ export function regionToTensor(
   return out;
 }
 
-/** A region as a picture of its own. */
-export function regionToImage(picture: Picture, region: Region, size: number): RgbaImage {
+/** A region as a picture of its own. Reuses `out` where one of `size * size * 4` bytes is given. */
+export function regionToImage(
+  picture: Picture,
+  region: Region,
+  size: number,
+  out?: Uint8ClampedArray,
+): RgbaImage {
   const sample = createRowSampler(picture, region, { size, gain: 1, bias: 0 });
   const rgb = new Float32Array(size * 3);
-  const data = new Uint8ClampedArray(size * size * 4);
+  const length = size * size * 4;
+  const data = out?.length === length ? out : new Uint8ClampedArray(length);
   for (let row = 0, o = 0; row < size; row++) {
     sample(row, rgb, 0);
     for (let i = 0; i < rgb.length; i += 3, o += 4) {

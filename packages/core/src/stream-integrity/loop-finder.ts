@@ -101,11 +101,13 @@ export class LoopFinder {
 
   /** The fields with the largest variance in the stretch. */
   #watched(stretch: readonly number[]): readonly number[] {
+    const cells = this.#cells;
+    const places = stretch.map((index) => (index % CAPACITY) * CELLS);
     const variances = Array.from({ length: CELLS }, (_, cell) => {
       let sum = 0;
       let squares = 0;
-      for (const index of stretch) {
-        const value = this.#cell(index, cell);
+      for (let i = 0; i < places.length; i++) {
+        const value = cells[places[i]! + cell]!;
         sum += value;
         squares += value * value;
       }
@@ -119,8 +121,9 @@ export class LoopFinder {
 
   /** Earlier pictures that look most like the last one: local minima of the distance, best first. */
   #candidates(last: number, watched: readonly number[], before: number): readonly number[] {
-    const cells = watched.slice(0, SCANNED);
+    const cells = Uint8Array.from(watched.slice(0, SCANNED));
     const wanted = cells.map((cell) => this.#cell(last, cell));
+    const kept = this.#cells;
     const found: { readonly index: number; readonly distance: number }[] = [];
     let previous = Infinity;
     let current = Infinity;
@@ -128,7 +131,7 @@ export class LoopFinder {
       const beyond = this.#time(index) > before;
       let next = beyond ? Infinity : 0;
       const base = (index % CAPACITY) * CELLS;
-      for (let i = 0; i < cells.length; i++) next += Math.abs(this.#cells[base + cells[i]!]! - wanted[i]!);
+      for (let i = 0; i < cells.length; i++) next += Math.abs(kept[base + cells[i]!]! - wanted[i]!);
       if (current < previous && current <= next) found.push({ index: index - 1, distance: current });
       if (beyond) break;
       previous = current;
@@ -198,11 +201,17 @@ export class LoopFinder {
   ): number {
     const from = this.#time(moment.index);
     const weight = (moment.time - from) / (this.#time(moment.index + 1) - from);
+    // The places of the three pictures in memory are found once, not for every field.
+    const cells = this.#cells;
+    const picture = (index % CAPACITY) * CELLS;
+    const earlier = (moment.index % CAPACITY) * CELLS;
+    const later = ((moment.index + 1) % CAPACITY) * CELLS;
     let sum = 0;
-    for (const cell of watched) {
-      const before = this.#cell(moment.index, cell);
-      const value = before + weight * (this.#cell(moment.index + 1, cell) - before);
-      sum += Math.abs(this.#cell(index, cell) - value);
+    for (let i = 0; i < watched.length; i++) {
+      const cell = watched[i]!;
+      const before = cells[earlier + cell]!;
+      const value = before + weight * (cells[later + cell]! - before);
+      sum += Math.abs(cells[picture + cell]! - value);
     }
     return sum / watched.length;
   }
