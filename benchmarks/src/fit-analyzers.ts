@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util';
 import { openAttackTools } from '@bonafide/attack-lab';
 import { composeSession } from '@bonafide/models';
 import { openModel } from '@bonafide/models/node';
-import { looksLifeless } from '../../packages/core/src/face-motion/motion-fit.ts';
+import { looksFlat, looksLifeless, tellsDepth } from '../../packages/core/src/face-motion/motion-fit.ts';
 import { REPLAY_FITS } from '../../packages/core/src/face-replay/replay-fits.ts';
 import { type Example, fitLogistic, leaveGroupsOut } from './fit/logistic.ts';
 import { type MotionExample, motionExamples } from './fit/motion-examples.ts';
@@ -87,10 +87,34 @@ function fitReplay(examples: readonly ReplayExample[]): object {
   };
 }
 
+/** One fit to what moves in the face, one to how it moves as a whole where it moves enough. */
 function fitMotion(examples: readonly MotionExample[]): object {
-  const logits = leaveGroupsOut(examples);
-  const flagged = examples.map((example, i) => looksLifeless({ ...example, logit: logits[i]! }));
-  return { ...count(examples, flagged), fit: fitLogistic(examples) };
+  const life = leaveGroupsOut(examples);
+  const moving = examples.filter(({ plane }) => tellsDepth(plane));
+  const whole = moving.map((example) => {
+    const { residual, shift } = example.plane.measures();
+    return { ...example, features: [residual, shift] };
+  });
+  const plane = leaveGroupsOut(whole);
+  const flatOf = (example: MotionExample): number | undefined => plane[moving.indexOf(example)];
+  const lifeless = examples.map((example, i) =>
+    looksLifeless({ ...example, logit: life[i]!, flat: flatOf(example) }),
+  );
+  const flat = examples.map((example) => looksFlat({ logit: flatOf(example), blinks: example.blinks }));
+  return {
+    ...count(
+      examples,
+      examples.map((_, i) => lifeless[i]! || flat[i]!),
+    ),
+    lifelessAlone: count(examples, lifeless),
+    flatAlone: count(examples, flat),
+    moving: count(
+      examples,
+      examples.map((example) => moving.includes(example)),
+    ),
+    fit: fitLogistic(examples),
+    planeFit: fitLogistic(whole),
+  };
 }
 
 interface Counted {

@@ -9,6 +9,7 @@ import {
   MOTION_WINDOW,
   saysEnough,
 } from '../../../packages/core/src/face-motion/motion-fit.ts';
+import { PlaneMotion, PlaneTracker } from '../../../packages/core/src/face-motion/plane-motion.ts';
 import { mouthShape } from '../../../packages/core/src/sync-lips/mouth-shape.ts';
 import type { Example } from './logistic.ts';
 import type { GenuinePiece } from './recordings.ts';
@@ -17,11 +18,13 @@ import type { GenuinePiece } from './recordings.ts';
 export interface MotionExample extends Example {
   readonly blinks: number;
   readonly seconds: number;
+  /** How the face moves as a whole. */
+  readonly plane: PlaneMotion;
 }
 
 /**
  * Makes a photograph of a piece, held before the camera, and measures windows of it and of the piece itself as
- * `face.motion` does: lids, lips, and how the lids go together. The photograph stays in `folder` for the next run.
+ * `face.motion` does: lids, lips, how the lids go together, and how the face moves as a whole. The photograph stays in `folder` for the next run.
  */
 export async function motionExamples(
   piece: GenuinePiece,
@@ -41,9 +44,9 @@ export async function motionExamples(
     { attack: true, ...(await measure(await made('photo'), parts)) },
     { attack: false, ...(await measure(await made('none'), parts)) },
   ];
-  return measured.flatMap(({ attack, features, blinks, seconds }) =>
-    features && blinks !== undefined && seconds !== undefined
-      ? [{ attack, features, blinks, seconds, group: piece.group }]
+  return measured.flatMap(({ attack, features, blinks, seconds, plane }) =>
+    features && blinks !== undefined && seconds !== undefined && plane
+      ? [{ attack, features, blinks, seconds, plane, group: piece.group }]
       : [],
   );
 }
@@ -51,9 +54,18 @@ export async function motionExamples(
 async function measure(path: string, parts: SessionParts): Promise<Partial<MotionExample>> {
   const movement = new FacialMovement();
   const meter = new BlinkMeter();
+  const [tracker, plane] = [new PlaneTracker(), new PlaneMotion()];
+  let track = NaN;
   const look = (face: FaceObservation, aspect: number): void => {
     const lips = mouthShape(face, aspect)?.height;
     if (face.quality.limits.length > 0 || lips === undefined) return;
+    if (face.track !== track) {
+      meter.restart();
+      tracker.restart();
+    }
+    track = face.track;
+    const step = tracker.next(face, aspect);
+    if (step !== undefined) plane.add(step);
     const { left, right } = face.eyes;
     meter.next(face.timestamp, (left + right) / 2);
     movement.add(face.timestamp, { left, right, lips }, LONGEST_STEP);
@@ -68,5 +80,5 @@ async function measure(path: string, parts: SessionParts): Promise<Partial<Motio
   for await (using sample of recording) await session.push(sample);
   if (!saysEnough(movement)) return {};
   const { lids, lips, together } = movement.measures();
-  return { features: [lids, lips, together], blinks: meter.count, seconds: movement.seconds };
+  return { features: [lids, lips, together], blinks: meter.count, seconds: movement.seconds, plane };
 }

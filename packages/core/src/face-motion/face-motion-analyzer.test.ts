@@ -36,6 +36,25 @@ const living = (time: number, i: number): FaceObservation => {
   return faceObservation({ mouth: 0.2 + 0.15 * Math.sin(7 * time), eyes: { left: open, right: open } });
 };
 
+/** A face that sways and turns, of 478 points on an ellipse; `depth`: by how much its middle stands out. Never blinks. */
+function swaying(depth: number, seed: number): (time: number) => FaceObservation {
+  const random = seededRandom(seed);
+  const jitter = (width: number): number => width * (random() - 0.5);
+  return (time) => {
+    const [yaw, shift] = [0.2 * Math.sin(time), 0.05 * Math.sin(0.7 * time)];
+    const landmarks = new Float32Array(478 * 3);
+    for (let i = 0; i < 478; i++) {
+      const [radius, angle] = [0.1 * Math.sqrt(((i * 7) % 478) / 478), 2.4 * i];
+      const [x, y] = [radius * Math.cos(angle), radius * Math.sin(angle)];
+      const z = -depth * (1 - (radius / 0.1) ** 2);
+      const scale = 2 / (2 + z * Math.cos(yaw) - x * Math.sin(yaw));
+      const across = 0.5 + shift + scale * (x * Math.cos(yaw) + z * Math.sin(yaw));
+      landmarks.set([across + jitter(1e-3), 0.5 + (640 / 360) * scale * y + jitter(1e-3), 0], 3 * i);
+    }
+    return faceObservation({ landmarks, eyes: { left: 0.3 + jitter(0.012), right: 0.3 + jitter(0.012) } });
+  };
+}
+
 describeAnalyzerContract('face.motion', create, (start) => talkingHead({ seconds: 18, start }));
 
 describe('face.motion', () => {
@@ -52,6 +71,27 @@ describe('face.motion', () => {
       llr: expect.closeTo(3.46, 1) as number,
     });
     expect(signal.status === 'measured' && signal.score).toBeGreaterThan(0.8);
+  });
+
+  it('sees within eight seconds that a photograph turns in the hand as a plane does', async () => {
+    const signal = await summaryOf(call(8, swaying(0, 8)));
+    expect(signal).toMatchObject({ findings: [{ code: 'motion/flat' }] });
+    expect(signal.status === 'measured' && signal.score).toBeGreaterThan(0.8);
+  });
+
+  it('takes nobody for a photograph whose head turns and has depth, were the face ever so still', async () => {
+    expect(await summaryOf(call(30, swaying(0.08, 9)))).not.toHaveProperty('findings');
+    expect(await summaryOf(call(30, swaying(0, 9)))).toHaveProperty('findings');
+  });
+
+  it('does not ask for depth in a face that stands still, as a frozen one does', async () => {
+    const frozen = faceObservation({
+      landmarks: swaying(0, 10)(0).landmarks,
+      eyes: { left: 0.3, right: 0.2 },
+    });
+    const codes = (signal: Signal): readonly string[] =>
+      signal.status === 'measured' ? (signal.findings ?? []).map(({ code }) => code) : [];
+    expect(codes(await summaryOf(call(10, () => frozen)))).toEqual([]);
   });
 
   it('takes one blink for life, and a short stillness for no finding', async () => {

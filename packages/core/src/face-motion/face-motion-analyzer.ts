@@ -9,7 +9,16 @@ import type { Finding, Signal } from '../signal.ts';
 import { mouthShape } from '../sync-lips/mouth-shape.ts';
 import { BlinkMeter } from './blink-meter.ts';
 import { FacialMovement } from './facial-movement.ts';
-import { LONGEST_STEP, looksLifeless, MOTION_WINDOW, motionLogit, saysEnough } from './motion-fit.ts';
+import {
+  LONGEST_STEP,
+  looksFlat,
+  looksLifeless,
+  MOTION_WINDOW,
+  motionLogit,
+  planeLogit,
+  saysEnough,
+} from './motion-fit.ts';
+import { PlaneMotion, PlaneTracker } from './plane-motion.ts';
 
 export interface FaceMotionOptions {
   /** Length of a timeline window in seconds, 10..60. Default 15. */
@@ -50,6 +59,7 @@ export function createFaceMotionAnalyzer(options: FaceMotionOptions = {}): Analy
 class FaceMotion implements AnalyzerState {
   readonly #evidence: EvidenceWindows<MotionEvidence>;
   readonly #blinks = new BlinkMeter();
+  readonly #plane = new PlaneTracker();
   #track = NaN;
 
   constructor(windowSeconds: number) {
@@ -80,16 +90,22 @@ class FaceMotion implements AnalyzerState {
     this.#evidence.count(({ limits }) => {
       fit = limits.admit(face);
     });
-    const lips = mouthShape(face, sourceWidth / sourceHeight)?.height;
+    const aspect = sourceWidth / sourceHeight;
+    const lips = mouthShape(face, aspect)?.height;
     if (!fit || lips === undefined) return;
-    if (face.track !== this.#track) this.#blinks.restart();
+    if (face.track !== this.#track) {
+      this.#blinks.restart();
+      this.#plane.restart();
+    }
     this.#track = face.track;
+    const step = this.#plane.next(face, aspect);
     const { left, right } = face.eyes;
     const before = this.#blinks.count;
     this.#blinks.next(face.timestamp, (left + right) / 2);
     this.#evidence.count((evidence) => {
       evidence.movement.add(face.timestamp, { left, right, lips }, LONGEST_STEP);
       evidence.blinks += this.#blinks.count - before;
+      if (step !== undefined) evidence.plane.add(step);
     });
   }
 }
@@ -98,27 +114,30 @@ class FaceMotion implements AnalyzerState {
 class MotionEvidence {
   readonly limits = new FaceLimits();
   readonly movement = new FacialMovement();
+  readonly plane = new PlaneMotion();
   blinks = 0;
 }
 
-function judge({ start, end }: MediaSpan, { limits, movement, blinks }: MotionEvidence): Signal {
+function judge({ start, end }: MediaSpan, { limits, movement, plane, blinks }: MotionEvidence): Signal {
   if (!saysEnough(movement)) {
     return { status: 'abstained', analyzer: id, start, end, reason: limits.reason };
   }
-  const logit = motionLogit(movement.measures());
-  const lifeless = looksLifeless({ logit, blinks, seconds: movement.seconds });
-  const finding: Finding = {
-    code: 'motion/lifeless',
-    start,
-    end,
-    message: `No blink in ${movement.seconds.toFixed(0)} s, and nothing in the face moves but the face as a whole.`,
-  };
+  const { seconds } = movement;
+  const [lifeless, flat] = [motionLogit(movement.measures()), planeLogit(plane)];
+  const findings: Finding[] = [];
+  if (looksLifeless({ logit: lifeless, blinks, seconds, flat })) {
+    const message = `No blink in ${seconds.toFixed(0)} s, and nothing in the face moves but the face as a whole.`;
+    findings.push({ code: 'motion/lifeless', start, end, message });
+  } else if (looksFlat({ logit: flat, blinks })) {
+    const message = `No blink in ${seconds.toFixed(0)} s, and the face moves as a flat picture of one does.`;
+    findings.push({ code: 'motion/flat', start, end, message });
+  }
   return {
     status: 'measured',
     analyzer: id,
     start,
     end,
-    score: 1 / (1 + Math.exp(-logit)),
-    ...(lifeless && { llr: FOUND_LLR, findings: [finding] }),
+    score: 1 / (1 + Math.exp(-Math.max(lifeless, flat ?? -Infinity))),
+    ...(findings.length > 0 && { llr: FOUND_LLR, findings }),
   };
 }

@@ -1,7 +1,7 @@
 import type { RhythmStep } from './picture-rhythm.ts';
 
 /** Added to a change before its logarithm, in luma levels: what rounding leaves of no change at all. */
-const FLOOR = 0.05;
+const FLOOR = 0.02;
 /** Periods of 2, 4 and 6 pictures share these phases. */
 const PHASES = 12;
 /** Standard errors between the changes of the two halves, and the largest ratio of their (geometric) means, of a beat. */
