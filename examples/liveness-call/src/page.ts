@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /** Runs in the browser: sends camera and microphone to the server, and shows what the server asks for. */
-import { socketChannel } from '@bonafide/liveness/client';
-import { defineLivenessElement, LivenessElement } from '@bonafide/react/element';
+import { defineLivenessElement } from '@bonafide/react/element';
+import { takeCheck } from './take-check.ts';
 
 defineLivenessElement();
 const form = document.querySelector('form')!;
@@ -11,60 +11,21 @@ form.addEventListener('submit', (event) => {
   event.preventDefault();
   const without = new URLSearchParams(new FormData(form) as unknown as Record<string, string>);
   form.hidden = true;
-  check(without).catch((error: unknown) => {
+  check([...without.keys()]).catch((error: unknown) => {
     note.textContent = error instanceof Error ? error.message : String(error);
     form.hidden = false;
   });
 });
 
-async function check(without: URLSearchParams): Promise<void> {
-  const needs = [...without.keys()].map((need) => `without=${need}`).join('&');
+async function check(without: readonly string[]): Promise<void> {
   const media = await navigator.mediaDevices.getUserMedia({
     video: { width: 640, height: 480 },
-    audio: !without.has('speech'),
+    audio: !without.includes('speech'),
   });
-  const connection = new RTCPeerConnection();
-  const stop = (): void => {
-    connection.close();
+  try {
+    const call = `/call?${without.map((need) => `without=${need}`).join('&')}`;
+    await takeCheck(media, { call, within: document.querySelector('main')! });
+  } finally {
     for (const track of media.getTracks()) track.stop();
-  };
-  await call(media, connection, needs, stop).catch((error: unknown) => {
-    stop();
-    throw error;
-  });
-}
-
-async function call(
-  media: MediaStream,
-  connection: RTCPeerConnection,
-  needs: string,
-  stop: () => void,
-): Promise<void> {
-  for (const track of media.getTracks())
-    connection.addTransceiver(track, { direction: 'sendonly', streams: [media] });
-  await connection.setLocalDescription();
-  await new Promise<void>((resolve) => {
-    connection.onicegatheringstatechange = () => {
-      if (connection.iceGatheringState === 'complete') resolve();
-    };
-    setTimeout(resolve, 2000);
-  });
-  const response = await fetch(`/call?${needs}`, {
-    method: 'POST',
-    body: JSON.stringify(connection.localDescription),
-  });
-  if (!response.ok) throw new Error('The server offers no session for these needs.');
-  const { id, answer } = (await response.json()) as { id: string; answer: RTCSessionDescriptionInit };
-  await connection.setRemoteDescription(answer);
-
-  const element = new LivenessElement();
-  document.querySelector('main')!.append(element);
-  element.track = media.getVideoTracks()[0] ?? null;
-  element.session = socketChannel(
-    new WebSocket(`${location.origin.replace('http', 'ws')}/liveness?call=${id}`),
-  );
-  element.addEventListener('bonafide-state', () => {
-    if (element.state.kind !== 'ended' && element.state.kind !== 'error') return;
-    stop();
-  });
+  }
 }

@@ -1,30 +1,106 @@
-import type { WebSocket } from 'ws';
-import type { RoomNotice } from './signalling.ts';
+import { randomUUID } from 'node:crypto';
+import type { ProofOutcome, RoomNotice, RoomRequest, Signal } from './signalling.ts';
 
-/** One room for two: whoever comes first waits, the second is paired with them, a third is turned away. */
-export function pairUp(): (socket: WebSocket) => void {
-  const present: WebSocket[] = [];
-  const tell = (socket: WebSocket, notice: RoomNotice): void => {
-    socket.send(JSON.stringify(notice));
+/** What a room needs of a WebSocket. */
+export interface RoomSocket {
+  send(text: string): void;
+  close(): void;
+  on(event: 'message', listener: (data: { toString(): string }) => void): unknown;
+  on(event: 'close', listener: () => void): unknown;
+}
+
+/** Tells whoever asked for a proof of life how it ended. */
+export type TellOutcome = (outcome: ProofOutcome, strong?: boolean) => void;
+
+/** One room for two. */
+export interface Room {
+  /** Whoever comes first waits, the second is paired with them, a third is turned away. */
+  enter(socket: RoomSocket): void;
+  /** Takes the ticket of somebody who was asked; each is good once. `undefined`: there is no such ticket. */
+  redeem(ticket: string): TellOutcome | undefined;
+}
+
+interface Asked {
+  readonly ticket: string;
+  readonly by: RoomSocket;
+  readonly who: RoomSocket;
+}
+
+/**
+ * Opens a room. What the two say to each other is passed on as far as it makes the call; all else is between each of
+ * them and this server, so that no page can claim what only the server may say.
+ */
+export function openRoom(): Room {
+  const present: RoomSocket[] = [];
+  let asked: Asked[] = [];
+  const tell = (socket: RoomSocket, notice: RoomNotice): void => {
+    if (present.includes(socket)) socket.send(JSON.stringify(notice));
   };
-  return (socket) => {
-    if (present.length === 2) {
-      tell(socket, { kind: 'full' });
-      socket.close();
-      return;
+  const otherThan = (socket: RoomSocket): RoomSocket | undefined => present.find((one) => one !== socket);
+
+  function hear(socket: RoomSocket, text: string): void {
+    const other = otherThan(socket);
+    const said = parse(text);
+    if (other === undefined || said === undefined) return;
+    switch (said.kind) {
+      case 'description':
+      case 'candidate':
+        other.send(text);
+        break;
+      case 'challenge': {
+        // One at a time: nobody is to be asked faster than they can answer.
+        if (asked.some(({ who }) => who === other)) return;
+        const ticket = randomUUID();
+        asked.push({ ticket, by: socket, who: other });
+        tell(other, { kind: 'challenged', ticket });
+        break;
+      }
+      case 'decline':
+        for (const { by, who } of asked)
+          if (who === socket) tell(by, { kind: 'proof', outcome: 'declined', strong: false });
+        asked = asked.filter(({ who }) => who !== socket);
     }
-    present.push(socket);
-    if (present.length === 2)
-      present.forEach((one, i) => {
-        tell(one, { kind: 'paired', first: i === 0 });
+  }
+
+  return {
+    enter(socket) {
+      if (present.length === 2) {
+        socket.send(JSON.stringify({ kind: 'full' } satisfies RoomNotice));
+        socket.close();
+        return;
+      }
+      present.push(socket);
+      if (present.length === 2)
+        present.forEach((one, i) => {
+          tell(one, { kind: 'paired', first: i === 0 });
+        });
+      socket.on('message', (data) => {
+        hear(socket, data.toString());
       });
-    socket.on('message', (data) => {
-      // Passed on as it is: what the two say to each other is theirs.
-      for (const other of present) if (other !== socket) other.send((data as Buffer).toString());
-    });
-    socket.on('close', () => {
-      present.splice(present.indexOf(socket), 1);
-      for (const other of present) tell(other, { kind: 'left' });
-    });
+      socket.on('close', () => {
+        present.splice(present.indexOf(socket), 1);
+        asked = asked.filter(({ by, who }) => by !== socket && who !== socket);
+        for (const other of present) tell(other, { kind: 'left' });
+      });
+    },
+
+    redeem(ticket) {
+      const found = asked.find((one) => one.ticket === ticket);
+      if (found === undefined) return undefined;
+      asked = asked.filter((one) => one !== found);
+      return (outcome, strong = false) => {
+        tell(found.by, { kind: 'proof', outcome, strong });
+      };
+    },
   };
+}
+
+/** A message that is one; what else there is in it is for the other page, which trusts the room no more than this. */
+function parse(text: string): Signal | RoomRequest | undefined {
+  try {
+    const said = JSON.parse(text) as Signal | RoomRequest | null;
+    return typeof said === 'object' && said !== null ? said : undefined;
+  } catch {
+    return undefined; // No JSON: nothing was said.
+  }
 }
