@@ -45,7 +45,7 @@ const FOUND_LLR = findingRatio({ found: 35, of: 37 }, { found: 0, of: 28 });
  * Photographs by attack-lab (a still that turns, tilts and drifts in the hand, half of them restlessly, H.264), up to 15 s long:
  * by fits without the recording in question 35 of 37 found (95 % interval 82 to 99 %; 34 of them by the plane), of 37 genuine
  * windows of 28 recordings none flagged (0 to 9 %), seven of which move too little to tell (`fit:analyzers`). As shipped, of 86 others of 29 recordings
- * 82 found (89 to 98 %), of 29 genuine pieces none; in windows of 8 s, the plane alone 182 of 190 and of 64 genuine ones none. Lids and lips were fitted on 17 other photographs; they
+ * 82 found (89 to 98 %), of 29 genuine pieces none; in windows of 8 s, the plane alone 182 of 190 and of 64 genuine ones none. Of `bench:analyzers`' 13, 11 are found, where lids and lips found 6. Lids and lips were fitted on 17 other photographs; they
  * need 12 s, and flagged one genuine caller who listens, whose head moves as no plane does: such a head is no photograph.
  * It is blind to swaps, puppets, re-made mouths and generators, which do blink and talk: AUC
  * 0.64, 0.60, 0.56 (n = 5 each) and 0.40 (n = 9), by lids and lips. Gaze, the pose of inner against outer landmarks and landmark jitter did
