@@ -5,6 +5,7 @@ import {
   costOfLlr,
   equalErrorRate,
   errorCurve,
+  type EceFloor,
   type Estimate,
   expectedCalibrationError,
   floorOfEce,
@@ -138,7 +139,7 @@ function ranking(
 /** `eceFloor`: what perfectly calibrated ratios would show on as many items; see `floorOfEce`. */
 function ratios(items: readonly ScoredItem[]):
   | (Readonly<Record<'auc' | 'cllr' | 'minCllr' | 'ece', Estimate>> & {
-      readonly eceFloor: ReturnType<typeof floorOfEce>;
+      readonly eceFloor: EceFloor | undefined;
       readonly reliability: readonly ReliabilityBin[];
     })
   | undefined {

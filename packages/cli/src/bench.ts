@@ -14,7 +14,7 @@ export {
   reliability,
   type ReliabilityBin,
 } from './metrics/calibration.ts';
-export { floorOfEce } from './metrics/ece-floor.ts';
+export { type EceFloor, floorOfEce } from './metrics/ece-floor.ts';
 export {
   areaUnderCurve,
   equalErrorRate,

@@ -38,7 +38,7 @@ export function timelineSection(result: VerificationResult, findings: readonly F
     <ul class="legend">
       ${swatch('var(--synthetic)', 'points to AI-made')}${swatch('var(--genuine)', 'points to genuine')}
       ${swatch('var(--neither)', 'favours neither side')}
-      ${swatch('var(--raw)', 'score without calibration: not counted')}${swatch('url(#hatch)', 'abstained')}
+      ${swatch('var(--raw)', 'score without a ratio: not counted')}${swatch('url(#hatch)', 'abstained')}
       ${swatch('var(--track)', 'no window')}
     </ul>
     <figure role="img" aria-label="${label}">

@@ -14,7 +14,7 @@ export interface PlaneMeasures {
 const STEP = 6;
 /** Seconds between two views that are compared: about one. */
 const NEAREST = 0.99;
-const FARTHEST = 1.49;
+const FARTHEST = 1.6;
 /** Views kept: of a source of 10 a second, all that may be compared. Of a faster one, the comparison is nearer. */
 const CAPACITY = 16;
 /** Under this, landmarks do not resolve any movement. */

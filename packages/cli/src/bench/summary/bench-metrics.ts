@@ -1,6 +1,7 @@
 import type { Verdict } from '@bonafide/core';
 import type { Estimate } from '../../metrics/bootstrap.ts';
 import type { ReliabilityBin } from '../../metrics/calibration.ts';
+import type { EceFloor } from '../../metrics/ece-floor.ts';
 
 /** `metrics.json`: everything that the report and the attack table are made of. Rates are 0..1. */
 export interface BenchMetrics {
@@ -72,6 +73,8 @@ export interface CalibrationMetrics {
   readonly cllr: Estimate;
   readonly minCllr: Estimate;
   readonly ece: Estimate;
+  /** What perfectly calibrated ratios would show on as many files. Absent for ratios that leave no doubt. */
+  readonly eceFloor?: EceFloor;
   readonly bins: readonly ReliabilityBin[];
 }
 

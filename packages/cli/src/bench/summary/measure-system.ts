@@ -1,6 +1,7 @@
 import { isVerifierError } from '@bonafide/core';
 import { bootstrap, type Estimate } from '../../metrics/bootstrap.ts';
 import { costOfLlr, expectedCalibrationError, minCostOfLlr, reliability } from '../../metrics/calibration.ts';
+import { floorOfEce } from '../../metrics/ece-floor.ts';
 import {
   areaUnderCurve,
   ASVSPOOF5_COSTS,
@@ -86,7 +87,9 @@ function measureCalibration(items: readonly ScoredItem[]): CalibrationMetrics | 
     minCllr: minCostOfLlr(ranked, weights),
     ece: expectedCalibrationError(ranked, 10, weights),
   }));
-  return { scored: countClasses(items), cllr, minCllr, ece, bins: reliability(ranked) };
+  const eceFloor = floorOfEce(ranked);
+  const bins = reliability(ranked);
+  return { scored: countClasses(items), cllr, minCllr, ece, ...(eceFloor && { eceFloor }), bins };
 }
 
 /** AUC and EER with their intervals; `null` for one class alone. */
