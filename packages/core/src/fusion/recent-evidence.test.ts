@@ -86,6 +86,16 @@ describe('RecentEvidence', () => {
     expect(watch(call([])).moments()).toEqual([]);
   });
 
+  it('needs two windows of an analyzer whose windows are longer than a stretch, from the first one on', () => {
+    const long = (i: number, llr: number): Signal => {
+      const span = { analyzer: 'face.motion', start: i * 15, end: i * 15 + 15 } as const;
+      return { status: 'measured', ...span, score: 0.5, llr };
+    };
+    const call = [4, 0, 0, 0].map((llr, i) => long(i, llr));
+    // 60 s in stretches of 30 s.
+    expect(watch(call).moments()).toMatchObject([{ start: 0, end: 30, llr: 2 - Math.log(2) / 2 }]);
+  });
+
   it('is never above the highest window, and counts overlapping windows once when it counts looks', () => {
     const llrs = fc.array(fc.double({ min: -6, max: 6, noNaN: true }), { minLength: 4, maxLength: 60 });
     fc.assert(

@@ -12,8 +12,8 @@ export interface Moment {
 
 /** Seconds that a stretch lasts at least; two windows of an analyzer where these are longer, so that one odd window does not make a moment. */
 const STRETCH = 8;
-/** Measured seconds that a stretch needs in it. */
-const LEAST = 6;
+/** Share of a stretch that must have been measured. */
+const LEAST = 0.75;
 /** Windows of one grid start where others end, but for rounding. */
 const ROUNDING = 1e-6;
 
@@ -41,8 +41,9 @@ interface Peak extends Window {
 
 /**
  * Keeps, for each analyzer, the highest mean ratio of any eight seconds of the call (two windows, where they are longer): a
- * scan statistic. What an analyzer says of the whole call forgets slowly (ten genuine minutes outvote a swap's first seconds); this remembers nothing but
- * the last stretch and the worst one, so a swap shows within a stretch and a window of its start, and stays on record.
+ * scan statistic. What an analyzer says of the whole call forgets slowly (ten genuine minutes outvote a swap's first
+ * seconds); this remembers nothing but the last stretch and the worst one, so a swap shows within a stretch and a window of
+ * its start, and stays on record.
  *
  * The highest of many is high by chance. The stretches of one call share one face and one voice, so they are not
  * independent looks: half the logarithm of their number is taken off (half: a prior, not a fit; all of it would be
@@ -71,7 +72,7 @@ export class RecentEvidence {
     const stretch = Math.max(STRETCH, 2 * (end - start));
     track.recent = track.recent.filter((window) => window.start >= end - stretch - ROUNDING);
     track.recent.push({ start, end, llr });
-    const mean = meanOf(track.recent);
+    const mean = meanOf(track.recent, LEAST * stretch);
     if (mean !== undefined && mean.llr > (track.peak?.llr ?? -Infinity)) track.peak = { ...mean, stretch };
   }
 
@@ -87,9 +88,9 @@ export class RecentEvidence {
 }
 
 /** Mean by duration; `undefined` where too little was measured, or no window had a ratio. */
-function meanOf(windows: readonly Window[]): (Window & { readonly llr: number }) | undefined {
+function meanOf(windows: readonly Window[], least: number): (Window & { readonly llr: number }) | undefined {
   const seconds = windows.reduce((sum, { start, end }) => sum + end - start, 0);
-  if (seconds < LEAST - ROUNDING || windows.every(({ llr }) => llr === undefined)) return undefined;
+  if (seconds < least - ROUNDING || windows.every(({ llr }) => llr === undefined)) return undefined;
   const llr = windows.reduce((sum, { start, end, llr = 0 }) => sum + (end - start) * llr, 0) / seconds;
   return {
     start: Math.min(...windows.map(({ start }) => start)),
