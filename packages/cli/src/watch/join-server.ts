@@ -113,12 +113,12 @@ export async function serveJoinPage({ port, host, join }: JoinServerOptions): Pr
   };
 }
 
-/** The SDP of a posted offer; `undefined` where there is none. */
 /** The path that was asked for; none where that is no address (`GET //`). */
 function pathOf({ url = '/' }: IncomingMessage): string {
   return URL.canParse(url, 'http://localhost') ? new URL(url, 'http://localhost').pathname : '';
 }
 
+/** The SDP of a posted offer; `undefined` where there is none. */
 async function readOffer(request: IncomingMessage): Promise<string | undefined> {
   let body = '';
   for await (const chunk of request) {

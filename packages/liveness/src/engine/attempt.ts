@@ -1,7 +1,9 @@
 import type { ChallengeStep, StepResult } from '../challenge.ts';
+import { challengeOf } from '../draws/draw-session.ts';
 import type { StepRecord } from '../protocol/claims.ts';
-import type { HeardWords } from './heard-words.ts';
-import type { StepWatch } from './step-watch.ts';
+import { createHeardWords, type HeardWords } from './heard-words.ts';
+import type { EngineParts } from './session-setup.ts';
+import { StepWatch } from './step-watch.ts';
 
 /** One attempt at one step, from its being drawn to its being judged. Times: milliseconds since 1970 on the server's clock. */
 export interface Attempt {
@@ -20,6 +22,28 @@ export interface Attempt {
   readonly words: HeardWords | undefined;
   /** Most seconds by which the media came behind the server's clock since the step was shown. */
   lateBy: number;
+}
+
+/** Opens an attempt at a step that was just drawn: the caller is told to get ready, and nothing else has happened. */
+export function openAttempt(
+  { challenges, now, recogniser }: EngineParts,
+  step: ChallengeStep,
+  place: Pick<Attempt, 'index' | 'attempt'>,
+): Attempt {
+  const listens = recogniser !== undefined && step.params.kind === 'speak';
+  return {
+    step,
+    ...place,
+    watch: new StepWatch(challengeOf(challenges, step.kind), step),
+    words: listens ? createHeardWords(step.params, recogniser) : undefined,
+    promptedAt: now(),
+    revealedAt: null,
+    shownAt: null,
+    doneAt: null,
+    judgedAt: null,
+    result: null,
+    lateBy: 0,
+  };
 }
 
 /**

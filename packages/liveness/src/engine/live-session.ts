@@ -1,5 +1,5 @@
 import type { Observation } from '@bonafide/core';
-import { challengeOf, drawStep } from '../draws/draw-session.ts';
+import { drawStep } from '../draws/draw-session.ts';
 import { redrawKind } from '../draws/redraw-kind.ts';
 import type { ChallengeKind } from '../challenge-params.ts';
 import {
@@ -10,15 +10,13 @@ import {
 } from '../protocol/messages.ts';
 import type { RefusalReason } from '../protocol/refusal.ts';
 import { CLOCK_TOLERANCE, signToken, verifyToken } from '../protocol/tokens.ts';
-import { type Attempt, judgeAttempt } from './attempt.ts';
+import { type Attempt, judgeAttempt, openAttempt } from './attempt.ts';
 import { createAuditLog, type AuditLog, type AuditRecord } from './audit.ts';
 import { signEvidence } from './evidence.ts';
-import { createHeardWords } from './heard-words.ts';
 import { hintFor } from './hints.ts';
 import { advance, beginProgress, isFinal, type Progress, type SessionEvent } from './session-machine.ts';
 import { MediaClock } from './media-clock.ts';
 import type { EngineParts, SessionSetup } from './session-setup.ts';
-import { StepWatch } from './step-watch.ts';
 
 /** Time that a caller has to get ready for a step. */
 const PROMPT_MS = 30_000;
@@ -163,20 +161,9 @@ export class LiveSession {
     const { index, attempt } = this.#progress;
     const kind = this.#kinds[index]!;
     const { seed, policy } = this.#setup;
-    const { challenges, now, recogniser } = this.#parts;
+    const { challenges } = this.#parts;
     const step = await drawStep(seed, { kind, index, attempt }, { challenges, policy });
-    const watch = new StepWatch(challengeOf(challenges, kind), step);
-    const listens = recogniser !== undefined && step.params.kind === 'speak';
-    const words = listens ? createHeardWords(step.params, recogniser) : undefined;
-    const unknown = {
-      revealedAt: null,
-      shownAt: null,
-      doneAt: null,
-      judgedAt: null,
-      result: null,
-      lateBy: 0,
-    };
-    this.#attempts.push({ step, index, attempt, watch, words, promptedAt: now(), ...unknown });
+    this.#attempts.push(openAttempt(this.#parts, step, { index, attempt }));
     return [{ type: 'prepare', index, attempt, kind, total: this.#kinds.length, hint }];
   }
 
