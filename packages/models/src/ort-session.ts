@@ -37,45 +37,44 @@ export async function createOrtSession(runtime: OrtRuntime, bytes: Uint8Array): 
     throw new VerifierError('model/unreadable', `${foreign.name} is not a float tensor`);
   }
   const dims = inputDims(session);
-  const running = new Set<Promise<unknown>>();
+  let running = 0;
+  let whenIdle: (() => void) | undefined;
   let disposed = false;
-
-  async function infer(inputs: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>> {
-    checkInputs(dims, inputs);
-    try {
-      const feeds = Object.entries(inputs).map(
-        ([name, { data, dims }]) => [name, new runtime.Tensor('float32', data, dims)] as const,
-      );
-      const call = async (): Promise<ort.InferenceSession.ReturnType> =>
-        session.run(Object.fromEntries(feeds));
-      const outputs = Object.entries(await (runtime.inTurn?.(call) ?? call()));
-      return Object.fromEntries(
-        outputs.map(([name, value]) => [name, { data: value.data as Float32Array, dims: value.dims }]),
-      );
-    } catch (cause) {
-      throw new VerifierError('inference/failed', 'onnxruntime could not run the model', { cause });
-    }
-  }
 
   return {
     inputNames: session.inputNames,
     outputNames: session.outputNames,
 
+    // A live call makes ten runs a picture: one function and plain loops, not a chain of promises and lists of pairs.
     async run(inputs) {
       if (disposed) throw new VerifierError('disposed', 'the inference session was disposed');
-      const run = infer(inputs);
-      running.add(run);
+      checkInputs(dims, inputs);
+      running++;
       try {
-        return await run;
+        const feeds: Record<string, ort.Tensor> = {};
+        for (const name of dims.keys()) {
+          const { data, dims: shape } = inputs[name]!;
+          feeds[name] = new runtime.Tensor('float32', data, shape);
+        }
+        const found = await (runtime.inTurn?.(async () => session.run(feeds)) ?? session.run(feeds));
+        const outputs: Record<string, Tensor> = {};
+        for (const name in found) {
+          const { data, dims: shape } = found[name]!;
+          outputs[name] = { data: data as Float32Array, dims: shape };
+        }
+        return outputs;
+      } catch (cause) {
+        throw new VerifierError('inference/failed', 'onnxruntime could not run the model', { cause });
       } finally {
-        running.delete(run);
+        running--;
+        if (running === 0) whenIdle?.();
       }
     },
 
     async [Symbol.asyncDispose]() {
       if (disposed) return;
       disposed = true;
-      await Promise.allSettled(running);
+      if (running > 0) await new Promise<void>((resolve) => (whenIdle = resolve));
       await session.release();
     },
   };
