@@ -13,7 +13,7 @@ export interface Continuity {
   readonly settled: boolean;
 }
 
-/** Descriptors before a possible change: of a face 8 s at one a second, 16 s while calm; of a voice 16 s of speech. */
+/** Descriptors before a possible change: of a face 8 s at one a second, 24 s while calm; of a voice 16 s of speech. */
 const BEFORE = 8;
 /** Descriptors after it. */
 export const AFTER = 3;
