@@ -69,6 +69,13 @@ describe('measureRun', () => {
     expect(of('fused')?.calibration?.scored).toEqual({ attacks: 20, bonaFide: 19 });
   });
 
+  it('says what calibration error is left on so few files when nothing is wrong', () => {
+    const calibration = measured?.systems.find(({ system }) => system === 'fused')?.calibration;
+    const { mean = NaN, high = NaN } = calibration?.eceFloor ?? {};
+    expect(mean).toBeGreaterThan(0);
+    expect(high).toBeGreaterThan(mean);
+  });
+
   it('gives each kind of attack its own rates, and lists every error', () => {
     expect(measured?.generators.map(({ generator, files, groups }) => [generator, files, groups])).toEqual([
       ['<b>Swap|1</b>', 10, 4],

@@ -62,7 +62,7 @@ function calibrationTable(systems: RunMetrics['systems']): SafeHtml {
       gap between stated and observed, at even odds; its floor: what perfectly calibrated ratios show on as
       many files, on average and in 95 of 100 sets at most.
     </p>
-    ${dataTable(['Score', 'With a ratio', 'Cllr', 'min Cllr', 'ECE', 'floor of ECE'], rows)}`;
+    ${dataTable(['Score', 'With a ratio', 'Cllr', 'min Cllr', 'ECE', 'ECE floor'], rows)}`;
 }
 
 export function verdictsSection({ verdicts }: RunMetrics): SafeHtml {
