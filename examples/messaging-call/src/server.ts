@@ -20,6 +20,9 @@ const WASM = createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-si
 const CSP =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'";
 
+/** Milliseconds from an answered offer until the caller's screen must have asked for its steps. */
+const SHOWN_WITHIN = 30_000;
+
 export interface ExampleServer extends AsyncDisposable {
   readonly url: string;
 }
@@ -38,6 +41,9 @@ export async function startServer(port: number): Promise<ExampleServer> {
     try {
       const answered = await calls.answer(offer as SessionDescription, needs);
       waiting.set(answered.id, tell);
+      setTimeout(() => {
+        if (waiting.delete(answered.id)) tell('broken');
+      }, SHOWN_WITHIN).unref();
       return answered;
     } catch (error) {
       tell('broken');

@@ -100,6 +100,7 @@ export type { Moment } from './fusion/recent-evidence.ts';
 export type { Region } from './image/region.ts';
 export { toRgba } from './image/i420.ts';
 export { regionToImage, regionToLuma, regionToTensor, type TensorRange } from './image/sample-region.ts';
+export { createTensorBuffers, type TensorBuffers } from './image/tensor-buffers.ts';
 export { createSession, type Session, type SessionOptions, type Snapshot } from './session.ts';
 export {
   createSpeechTracker,
