@@ -45,8 +45,8 @@ export function measureAccuracy({ testSet, outcomes }: Scored): AccuracySummary 
   const byName = Object.fromEntries(
     degraded.map((name) => {
       const { detail, ...numbers } = of(name);
-      const { fused, bank } = detail;
-      return [name, { ...numbers, fused, bank }];
+      const { fused, bank, voices, faceStills } = detail;
+      return [name, { ...numbers, fused, bank, voices, faceStills }];
     }),
   );
   return { ...summary, detail: { ...summary.detail, degraded: byName } };
