@@ -23,6 +23,7 @@ class Mix:
 
     made: int = 9  # pairs whose fake is made from the genuine crop
     generated: int = 7  # pairs of a generator's crop and some genuine crop of a similar look
+    kinds: dict[str, float] = field(default_factory=dict)  # how often each kind of made fake is drawn; empty: as `fakes.KINDS` has it
     generated_source: float = 0.3  # share of swaps whose source face is a generator's: its traces without its people
     video_share: float = 0.4  # share of video sources among the genuine crops
     filmed_generated: float = 0.7  # share of generated pairs whose genuine still is shown as if filmed
@@ -179,8 +180,9 @@ class Batches(torch.utils.data.Dataset):
     def made_pair(self, rng: np.random.Generator, kind: str | None = None) -> Pair:
         index = self.pools.draw_real(rng)
         drawn = self.resynth.draw(index, rng)
-        kinds = KINDS if drawn else KINDS_WITHOUT_RESYNTHESIS
-        kind = kind or str(rng.choice(list(kinds), p=list(kinds.values())))
+        kinds = self.mix.kinds or (KINDS if drawn else KINDS_WITHOUT_RESYNTHESIS)
+        shares = np.array(list(kinds.values()))
+        kind = kind or str(rng.choice(list(kinds), p=shares / shares.sum()))
         made, other = drawn[0] if drawn and kind in ("whole", "inside", "reenact") else None, None
         if kind in ("swap", "reenact") and len(self.pools.neighbours[index]):
             mate = int(rng.choice(self.pools.neighbours[index]))

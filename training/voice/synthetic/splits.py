@@ -12,7 +12,11 @@ HELD_OUT = {
     "Piper", "BigVGAN",
 }  # fmt: skip
 #: Genuine voices of these sources are held out whole: no fake in training says the same sentences.
-HELD_OUT_SOURCES = {"Atul-Anand-Jha/Speaker-Identification-Python", "auspicious3000/autovc-demo"}
+HELD_OUT_SOURCES = {
+    "Atul-Anand-Jha/Speaker-Identification-Python", "auspicious3000/autovc-demo",
+    *(f"debian/tuxpaint-stamps-default:{language}" for language in ("da", "en", "nl", "ro")), "debian/fillets-ng-data-nl:m", "debian/fillets-ng-data-nl:v",
+    *(f"debian/unknown-horizons:{language}" for language in ("de", "en", "fr")),
+}  # fmt: skip
 #: Share of the genuine voices (by speaker where the file name tells, else by sentence) that is held out of these sources.
 #: Of the others, the pack and the repositories name the same sentence differently: they train, or a sentence might do both.
 HELD_OUT_SHARE = 0.15
