@@ -26,8 +26,13 @@ from synthetic.splits import in_validation
 SAVE_SECONDS = 120
 
 
+def done_at(config: RunConfig, step: int, seconds: float) -> float:
+    """Returns how much of the run is over, 0 to 1."""
+    return min(1.0, step / config.steps if config.steps else seconds / (60 * config.minutes))
+
+
 def rate_at(config: RunConfig, step: int, seconds: float) -> float:
-    share = min(1.0, seconds / (60 * config.minutes))
+    share = done_at(config, step, seconds)
     return config.rate * min(1.0, (step + 1) / config.warmup) * (0.02 + 0.98 * (1 + math.cos(math.pi * share)) / 2)
 
 
@@ -99,7 +104,7 @@ def main() -> None:
     started, saved_at, recent, hits = time.time() - seconds, time.time(), [], []
     pairs = config.mix.pairs if any(batches.pairs.values()) else 0
     net.train()
-    while seconds < 60 * config.minutes:
+    while done_at(config, step, seconds) < 1:
         windows, labels = batches(step)
         for group in optimiser.param_groups:
             group["lr"] = rate_at(config, step, seconds)

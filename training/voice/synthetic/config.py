@@ -12,6 +12,7 @@ from .batches import Mix
 class RunConfig:
     name: str
     minutes: float = 60.0  # wall time over which the rate falls from its peak to zero along a cosine
+    steps: int = 0  # if not 0, ends the run in place of the clock: for runs that are compared
     warmup: int = 200  # steps
     rate: float = 1.5e-3
     weight_decay: float = 0.02

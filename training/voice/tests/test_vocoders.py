@@ -31,7 +31,7 @@ def test_nothing_trains_and_validates():
     rows = [row(pair=f"coqui-ai/TTS|LJ001-{k:04}") for k in range(200)]
     assert not [r for r in rows if in_training(r) and in_validation(r)]
     assert 5 < sum(in_validation(r) for r in rows) < 60
-    fake = row(label="fake", system="BigVGAN")
+    fake = row(label="fake", system="WaveFlow")
     assert in_validation(fake) and not in_training(fake)
 
 
