@@ -1,7 +1,7 @@
-"""Genuine speech that Debian packages of games and drawings carry, into the bank `spoken`: `python collect_spoken.py --cache CACHE --unpacked FOLDER`.
+"""Genuine speech that Debian packages of games and lessons carry, into the bank `spoken`: `python collect_spoken.py --cache CACHE --unpacked FOLDER`.
 
-FOLDER holds a folder a package, as `dpkg-deb -x` leaves it: fillets-ng-data-cs, fillets-ng-data-nl, tuxpaint-stamps-default,
-unknown-horizons, pocketsphinx-testdata. Amateurs and actors in some fourteen languages, by their own microphones; short ones of a speaker are joined.
+FOLDER holds a folder a package of `SPEAKERS`, as `dpkg-deb -x` leaves it. Amateurs and actors in some thirty languages, by their own
+microphones; short pieces of a speaker are joined.
 """
 
 from __future__ import annotations
@@ -25,8 +25,11 @@ SPEAKERS = {
     "fillets-ng-data-nl": ("**/sound/*/nl/*.ogg", r"-([a-z]+)-[^/]*\.ogg"),
     "unknown-horizons": ("**/audio/voice/**/*.ogg", r"/voice/(\w+)/"),
     "pocketsphinx-testdata": ("**/librivox/*.wav", r"(librivox)"),
+    "ktuberling-data": ("**/sounds/*/*.[ow][ga][gv]", r"/sounds/(\w+)/"),
+    "klettres-data": ("**/klettres/*/*/*.ogg", r"/klettres/(\w+)/"),
+    "festvox-ru": ("**/wav/*.wav", r"/(msu_ru_nsh)"),
 }
-#: Clips of a speaker at most; a character of a game who says less than MOST / 2 is left out (shouts, machines, effects).
+#: Clips of a speaker at most; of a game's characters those with few lines are left out (shouts, machines, effects).
 MOST = 40
 LEAST = {"fillets-ng-data-cs": 20, "fillets-ng-data-nl": 20}
 
@@ -34,14 +37,16 @@ LEAST = {"fillets-ng-data-cs": 20, "fillets-ng-data-nl": 20}
 def clips_of(paths: list[Path], ffmpeg: str) -> list[tuple[list[Path], np.ndarray]]:
     """Returns at most MOST clips of some 3 to 8 s, each from one file or from a few joined with short pauses."""
     found: list[tuple[list[Path], np.ndarray]] = []
+    noise = np.random.default_rng(len(paths))
     held: list[Path] = []
     joined = np.zeros(0, np.float32)
     for path in paths:
         sound = trim(decode(path, ffmpeg, LONGEST))
-        if len(sound) < RATE // 2:
+        if len(sound) < RATE // 4:
             continue
         held.append(path)
-        joined = np.concatenate([joined, level(sound), np.zeros(RATE // 8, np.float32)])
+        # Noise as faint as a good microphone's, since no made clip has silence of zeros.
+        joined = np.concatenate([joined, level(sound), noise.normal(0, noise.choice([5e-5, 2e-4, 5e-4]), RATE // 10).astype(np.float32)])
         if len(joined) >= 3.5 * RATE:
             found.append((held, joined[: int(LONGEST * RATE)]))
             held, joined = [], np.zeros(0, np.float32)

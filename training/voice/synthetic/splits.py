@@ -15,6 +15,7 @@ HELD_OUT = {
 HELD_OUT_SOURCES = {
     "Atul-Anand-Jha/Speaker-Identification-Python", "auspicious3000/autovc-demo",
     *(f"debian/tuxpaint-stamps-default:{language}" for language in ("da", "en", "nl", "ro")), "debian/fillets-ng-data-nl:m", "debian/fillets-ng-data-nl:v",
+    *(f"debian/ktuberling-data:{language}" for language in ("da", "en", "fi", "ga", "nl", "ro", "sl", "sv")),
     *(f"debian/unknown-horizons:{language}" for language in ("de", "en", "fr")),
 }  # fmt: skip
 #: Share of the genuine voices (by speaker where the file name tells, else by sentence) that is held out of these sources.
