@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util';
 import { openAttackTools } from '@bonafide/attack-lab';
 import { composeSession } from '@bonafide/models';
 import { openModel } from '@bonafide/models/node';
-import { looksFlat, looksLifeless, tellsDepth } from '../../packages/core/src/face-motion/motion-fit.ts';
+import { looksLifeless, movesEnough } from '../../packages/core/src/face-motion/motion-fit.ts';
 import { REPLAY_FITS } from '../../packages/core/src/face-replay/replay-fits.ts';
 import { type Example, fitLogistic, leaveGroupsOut } from './fit/logistic.ts';
 import { type MotionExample, motionExamples } from './fit/motion-examples.ts';
@@ -87,10 +87,10 @@ function fitReplay(examples: readonly ReplayExample[]): object {
   };
 }
 
-/** One fit to what moves in the face, one to how it moves as a whole where it moves enough. */
+/** One fit to what moves in the face; one to how it moves as a whole where it moves enough, which only excuses. */
 function fitMotion(examples: readonly MotionExample[]): object {
   const life = leaveGroupsOut(examples);
-  const moving = examples.filter(({ plane }) => tellsDepth(plane));
+  const moving = examples.filter(({ plane }) => movesEnough(plane));
   const whole = moving.map((example) => {
     const { residual, shift } = example.plane.measures();
     return { ...example, features: [residual, shift] };
@@ -100,14 +100,8 @@ function fitMotion(examples: readonly MotionExample[]): object {
   const lifeless = examples.map((example, i) =>
     looksLifeless({ ...example, logit: life[i]!, flat: flatOf(example) }),
   );
-  const flat = examples.map((example) => looksFlat({ logit: flatOf(example), blinks: example.blinks }));
   return {
-    ...count(
-      examples,
-      examples.map((_, i) => lifeless[i]! || flat[i]!),
-    ),
-    lifelessAlone: count(examples, lifeless),
-    flatAlone: count(examples, flat),
+    ...count(examples, lifeless),
     moving: count(
       examples,
       examples.map((example) => moving.includes(example)),

@@ -18,6 +18,7 @@ import type { GenuinePiece } from './recordings.ts';
 export interface MotionExample extends Example {
   readonly blinks: number;
   readonly seconds: number;
+  readonly pictures: number;
   /** How the face moves as a whole. */
   readonly plane: PlaneMotion;
 }
@@ -44,9 +45,9 @@ export async function motionExamples(
     { attack: true, ...(await measure(await made('photo'), parts)) },
     { attack: false, ...(await measure(await made('none'), parts)) },
   ];
-  return measured.flatMap(({ attack, features, blinks, seconds, plane }) =>
-    features && blinks !== undefined && seconds !== undefined && plane
-      ? [{ attack, features, blinks, seconds, plane, group: piece.group }]
+  return measured.flatMap(({ attack, features, blinks, seconds, pictures, plane }) =>
+    features && blinks !== undefined && seconds !== undefined && pictures !== undefined && plane
+      ? [{ attack, features, blinks, seconds, pictures, plane, group: piece.group }]
       : [],
   );
 }
@@ -80,5 +81,11 @@ async function measure(path: string, parts: SessionParts): Promise<Partial<Motio
   for await (using sample of recording) await session.push(sample);
   if (!saysEnough(movement)) return {};
   const { lids, lips, together } = movement.measures();
-  return { features: [lids, lips, together], blinks: meter.count, seconds: movement.seconds, plane };
+  return {
+    features: [lids, lips, together],
+    blinks: meter.count,
+    seconds: movement.seconds,
+    pictures: movement.pictures,
+    plane,
+  };
 }

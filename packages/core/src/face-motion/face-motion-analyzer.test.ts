@@ -68,14 +68,8 @@ describe('face.motion', () => {
     const signal = await summaryOf(call(30, photograph(3)));
     expect(signal).toMatchObject({
       findings: [{ code: 'motion/lifeless', start: 0 }],
-      llr: expect.closeTo(3.99, 1) as number,
+      llr: expect.closeTo(3.46, 1) as number,
     });
-    expect(signal.status === 'measured' && signal.score).toBeGreaterThan(0.8);
-  });
-
-  it('sees within eight seconds that a photograph turns in the hand as a plane does', async () => {
-    const signal = await summaryOf(call(8, swaying(0, 8)));
-    expect(signal).toMatchObject({ findings: [{ code: 'motion/flat' }] });
     expect(signal.status === 'measured' && signal.score).toBeGreaterThan(0.8);
   });
 
@@ -84,14 +78,26 @@ describe('face.motion', () => {
     expect(await summaryOf(call(30, swaying(0, 9)))).toHaveProperty('findings');
   });
 
-  it('does not ask for depth in a face that stands still, as a frozen one does', async () => {
-    const frozen = faceObservation({
-      landmarks: swaying(0, 10)(0).landmarks,
-      eyes: { left: 0.3, right: 0.2 },
+  it('makes nothing of a missing blink in pictures too few to show one', async () => {
+    const sparse = call(60, photograph(3)).filter((_, i) => i % 2 === 0);
+    const signal = await summaryOf(sparse);
+    expect(signal).toMatchObject({ status: 'measured' });
+    expect(signal).not.toHaveProperty('findings');
+    expect(signal).not.toHaveProperty('llr');
+  });
+
+  it('takes nobody for a photograph who talks without a blink while the camera pans', async () => {
+    const panned = call(30, (time) => {
+      const face = faceObservation({
+        mouth: 0.2 + 0.15 * Math.sin(7 * time),
+        eyes: { left: 0.3, right: 0.3 },
+      });
+      const landmarks = face.landmarks.map((value, i) =>
+        i % 3 === 0 ? value + 0.1 * Math.sin(time) : value,
+      );
+      return { ...face, landmarks };
     });
-    const codes = (signal: Signal): readonly string[] =>
-      signal.status === 'measured' ? (signal.findings ?? []).map(({ code }) => code) : [];
-    expect(codes(await summaryOf(call(10, () => frozen)))).toEqual([]);
+    expect(await summaryOf(panned)).not.toHaveProperty('findings');
   });
 
   it('takes one blink for life, and a short stillness for no finding', async () => {

@@ -43,7 +43,13 @@ describe('planeResidual', () => {
 
   it('gives the movement where no homography can be told', () => {
     const line = Float64Array.from({ length: 24 }, (_, i) => Math.floor(i / 2));
-    expect(Number.isFinite(planeResidual(line, line))).toBe(true);
+    expect(planeResidual(line, line)).toBe(0);
+    expect(
+      planeResidual(
+        line,
+        line.map((value, i) => value + (i % 2 === 0 ? 3 : 4)),
+      ),
+    ).toBeCloseTo(5, 9);
     const point = new Float64Array(24);
     expect(planeResidual(point, point)).toBe(0);
   });

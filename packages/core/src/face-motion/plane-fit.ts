@@ -17,6 +17,7 @@ export function planeResidual(from: Float64Array, to: Float64Array): number {
     accumulate(rows, [0, 0, 0, x, y, 1, -v * x, -v * y], v);
   }
   const h = solve(rows);
+  if (h === undefined) return distance(from, to);
   let sum = 0;
   for (let i = 0; i < from.length; i += 2) {
     const [x, y] = [a.points[i]!, a.points[i + 1]!];
@@ -26,6 +27,12 @@ export function planeResidual(from: Float64Array, to: Float64Array): number {
     sum += (u - b.points[i]!) ** 2 + (v - b.points[i + 1]!) ** 2;
   }
   return Math.sqrt((2 * sum) / from.length) * b.scale;
+}
+
+/** Root mean square over the points. */
+function distance(from: Float64Array, to: Float64Array): number {
+  const squares = from.reduce((sum, value, i) => sum + (to[i]! - value) ** 2, 0);
+  return Math.sqrt((2 * squares) / from.length);
 }
 
 interface Normalised {
@@ -57,14 +64,14 @@ function accumulate(rows: Float64Array, row: readonly number[], value: number): 
   }
 }
 
-/** Gauss-Jordan elimination with pivots; the identity where a pivot vanishes. */
-function solve(rows: Float64Array): Float64Array {
+/** Gauss-Jordan elimination with pivots; undefined where a pivot vanishes. */
+function solve(rows: Float64Array): Float64Array | undefined {
   const width = UNKNOWNS + 1;
   for (let k = 0; k < UNKNOWNS; k++) {
     let pivot = k;
     for (let r = k + 1; r < UNKNOWNS; r++)
       if (Math.abs(rows[r * width + k]!) > Math.abs(rows[pivot * width + k]!)) pivot = r;
-    if (!(Math.abs(rows[pivot * width + k]!) > 1e-9)) return Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0);
+    if (!(Math.abs(rows[pivot * width + k]!) > 1e-9)) return undefined;
     for (let c = 0; c < width; c++) {
       const kept = rows[k * width + c]!;
       rows[k * width + c] = rows[pivot * width + c]!;

@@ -91,7 +91,9 @@ class StreamIntegrity implements AnalyzerState {
     if (call.manyDuplicates && !call.static) {
       findings.push({ code: 'stream/duplicated', start, end, message: 'Many frames are shown twice.' });
     }
-    return toSignal(this.#evidence.span, call, findings);
+    const signal = toSignal(this.#evidence.span, call, findings);
+    // Of the whole call alone: a window has no ratio, or the worst stretch would outvote what the call's length takes off.
+    return signal.status === 'measured' && call.loops > 0 ? { ...signal, llr: loopRatio(call) } : signal;
   }
 
   #thumbnail(picture: ThumbnailObservation): void {
@@ -178,7 +180,6 @@ function toSignal(span: MediaSpan, evidence: StreamEvidence, findings: readonly 
     start,
     end,
     score: evidence.score,
-    ...(evidence.loops > 0 && { llr: loopRatio(evidence) }),
     ...(sorted.length > 0 && { findings: sorted }),
   };
 }
