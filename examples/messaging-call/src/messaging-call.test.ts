@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { renderCaller } from '@bonafide/example-liveness-call/simulated-caller';
 import { simulateCamera } from '@bonafide/example-liveness-call/simulated-camera';
 import { resolveClip } from '@bonafide/test-media';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page, type WebSocketRoute } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ExampleServer, startServer } from './server.ts';
 
@@ -23,6 +23,31 @@ function emptyChair(): void {
     canvas.getContext('2d')!.fillRect(0, 0, 300, 150);
     return Promise.resolve(canvas.captureStream(5));
   };
+}
+
+/** Runs in a page before its own script: keeps its connections, and tells none of them that its addresses are known. */
+function keepConnections(): void {
+  const Own = RTCPeerConnection;
+  const made: RTCPeerConnection[] = [];
+  Object.assign(window, {
+    made,
+    RTCPeerConnection: class extends Own {
+      constructor() {
+        super();
+        made.push(this);
+        Object.defineProperty(this, 'onicegatheringstatechange', { set: () => undefined });
+      }
+    },
+  });
+}
+
+/** Of each connection of a page that keeps them, whether it is closed. */
+async function closedOnes(page: Page): Promise<readonly boolean[]> {
+  return page.evaluate(() =>
+    (window as unknown as { made: RTCPeerConnection[] }).made.map(
+      ({ signalingState }) => signalingState === 'closed',
+    ),
+  );
 }
 
 describe.skipIf(!able)('two pages in a call, one of which asks the other for a proof of life', () => {
@@ -82,6 +107,61 @@ describe.skipIf(!able)('two pages in a call, one of which asks the other for a p
     await asked.click('bonafide-liveness [data-action=decline]');
     await proofOn(asking, /broke it off/, 10_000);
     await keep(asking, 'broken-off');
+    await Promise.all([asked.close(), asking.close()]);
+    expect(errors).toEqual([]);
+  }, 30_000);
+
+  it.each(['gathering', 'posting', 'connecting'])(
+    'ends the check, and sends the camera no further, when whoever asked leaves while it is %s',
+    async (stage) => {
+      const asked = await join(async (page) => {
+        await page.addInitScript(emptyChair);
+        await page.addInitScript(keepConnections);
+        // The server's first word on the check never comes.
+        await page.routeWebSocket(/liveness/, () => undefined);
+      });
+      const asking = await join(emptyHanded);
+      let posts = 0;
+      await asked.route('**/proof?*', async (route) => {
+        posts++;
+        const response = await route.fetch();
+        if (stage === 'posting') {
+          await asking.close();
+          await asked.waitForSelector('#challenge', { state: 'hidden' });
+        }
+        await route.fulfill({ response });
+      });
+      await asking.click('#challenge');
+      await asked.click('#accept');
+      await expect.poll(async () => closedOnes(asked)).toHaveLength(2);
+      if (stage === 'connecting') await asked.waitForSelector('bonafide-liveness');
+      if (stage !== 'posting') await asking.close();
+      await expect.poll(async () => closedOnes(asked), { timeout: 5000 }).toEqual([true, true]);
+      await asked.unrouteAll({ behavior: 'wait' });
+      expect(await asked.locator('bonafide-liveness').count()).toBe(0);
+      expect(posts).toBe(stage === 'gathering' ? 0 : 1);
+      await asked.close();
+      expect(errors).toEqual([]);
+    },
+    30_000,
+  );
+
+  it('takes a question off the screen that lapsed, without a word from the one who was asked', async () => {
+    let signalling: WebSocketRoute | undefined;
+    const asked = await join(async (page) => {
+      await page.addInitScript(emptyChair);
+      await page.routeWebSocket(/signalling/, (route) => {
+        route.connectToServer();
+        signalling = route;
+      });
+    });
+    const asking = await join(emptyHanded);
+    await asking.click('#challenge');
+    await asked.waitForSelector('#accept');
+    signalling!.send(JSON.stringify({ kind: 'lapsed' }));
+    await asked.waitForSelector('#prompt', { state: 'hidden' });
+    await expect.poll(async () => asked.textContent('#events')).toMatch(/did not answer in time/);
+    expect(await asking.textContent('#proof')).toMatch(/^Asked/);
     await Promise.all([asked.close(), asking.close()]);
     expect(errors).toEqual([]);
   }, 30_000);

@@ -1,7 +1,7 @@
 /** Runs in the browser: joins a call, and asks for a proof of life or gives one. */
 import { type Call, openCall } from './call.ts';
 import { at, badge, messageOf, note } from './panel.ts';
-import { offerProof, showAsked, showOutcome, withdrawProof } from './proof.ts';
+import { offerProof, showAsked, showOutcome, withdrawProof, withdrawQuestion } from './proof.ts';
 import type { RoomNotice, RoomRequest, Signal } from './signalling.ts';
 
 at('join').addEventListener('click', () => {
@@ -47,6 +47,10 @@ async function join(): Promise<void> {
         offerProof(message.ticket, stream, () => {
           send({ kind: 'decline' });
         });
+        break;
+      case 'lapsed':
+        withdrawQuestion();
+        note('You were asked for a proof of life, and did not answer in time.');
         break;
       case 'proof':
         showOutcome(message);

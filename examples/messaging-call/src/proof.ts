@@ -1,24 +1,17 @@
 /** Proof of life: what the one who is asked sees, and what the one who asked is told. */
 import { takeCheck } from '@bonafide/example-liveness-call/take-check';
 import { defineLivenessElement } from '@bonafide/react/element';
+import { describeOutcome } from './outcome.ts';
 import { at, messageOf, note } from './panel.ts';
-import { NEEDS, type ProofOutcome, type RoomNotice } from './signalling.ts';
+import { NEEDS, type RoomNotice } from './signalling.ts';
 
-const OUTCOMES: Readonly<Record<ProofOutcome, string>> = {
-  passed: 'Passed: a live person answered what the server asked.',
-  failed: 'Not passed: the answers were not those of a live person before this camera.',
-  expired: 'Not passed: no answer came in time.',
-  abandoned: 'Not passed: the other person broke it off.',
-  declined: 'The other person declined.',
-  broken: 'It could not be made; that says nothing about the other person.',
-};
+/** Ends what the other person asked for, wherever it is, once they wait for it no more. */
+let withdrawal = new AbortController();
 
 /** Tells who asked how it ended: the server's word, which the other page cannot speak. */
-export function showOutcome({ outcome, strong }: Extract<RoomNotice, { kind: 'proof' }>): void {
-  const weak =
-    outcome === 'passed' && !strong ? ' Steps were left out that the caller cannot do: weaker.' : '';
-  at('proof').textContent = OUTCOMES[outcome] + weak;
-  at('proof').dataset['outcome'] = outcome;
+export function showOutcome(ended: Extract<RoomNotice, { kind: 'proof' }>): void {
+  at('proof').textContent = describeOutcome(ended);
+  at('proof').dataset['outcome'] = ended.outcome;
   at('proof-part').hidden = false;
   (at('challenge') as HTMLButtonElement).disabled = false;
 }
@@ -39,8 +32,9 @@ export function offerProof(ticket: string, media: MediaStream, decline: () => vo
   at('accept').onclick = () => {
     begun = true;
     prompt.close();
-    prove(ticket, media).catch((error: unknown) => {
-      note(messageOf(error, 'The proof could not be made.'));
+    const { signal } = withdrawal;
+    prove(ticket, media, signal).catch((error: unknown) => {
+      if (!signal.aborted) note(messageOf(error, 'The proof could not be made.'));
     });
   };
   at('decline').onclick = () => {
@@ -52,17 +46,24 @@ export function offerProof(ticket: string, media: MediaStream, decline: () => vo
   };
 }
 
-/** Takes the question and the check off the screen: nobody waits for it any more. */
-export function withdrawProof(): void {
+/** Takes the question off the screen: it is too late for an answer. */
+export function withdrawQuestion(): void {
   const prompt = at('prompt') as HTMLDialogElement;
   prompt.onclose = null;
   prompt.close();
+}
+
+/** Ends the question and the check, and takes them off the screen: nobody waits for it any more. */
+export function withdrawProof(): void {
+  withdrawQuestion();
+  withdrawal.abort();
+  withdrawal = new AbortController();
   at('proof-part').hidden = true;
   at('check').replaceChildren();
   (at('challenge') as HTMLButtonElement).disabled = false;
 }
 
-async function prove(ticket: string, media: MediaStream): Promise<void> {
+async function prove(ticket: string, media: MediaStream, signal: AbortSignal): Promise<void> {
   defineLivenessElement();
   const without = NEEDS.filter((need) => (at(`without-${need}`) as HTMLInputElement).checked);
   const query = new URLSearchParams([['ticket', ticket], ...without.map((need) => ['without', need])]);
@@ -70,6 +71,7 @@ async function prove(ticket: string, media: MediaStream): Promise<void> {
   const element = await takeCheck(new MediaStream(tracks), {
     call: `/proof?${query.toString()}`,
     within: at('check'),
+    signal,
   });
   // Time to read how it ended.
   setTimeout(() => {

@@ -1,6 +1,10 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { openRoom, type Room, type RoomSocket } from './room.ts';
 import type { RoomNotice } from './signalling.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 /** A socket whose messages the test sends and reads. */
 function fakeSocket(): RoomSocket & {
@@ -80,4 +84,45 @@ it('lets the one who is asked decline, and forgets who left', () => {
   tell('passed', true);
   expect(first.heard.at(-1)).toEqual({ kind: 'left' });
   expect(second.heard.filter(({ kind }) => kind === 'proof')).toHaveLength(1);
+});
+
+it('tells an outcome of nobody but the person it is about', () => {
+  const room = openRoom();
+  const [first, second] = twoIn(room);
+  first.say({ kind: 'challenge' });
+  const tell = room.redeem(ticketOf(second))!;
+  second.leave();
+  room.enter(fakeSocket());
+  tell('passed', true);
+  tell('expired');
+  expect(first.heard.slice(1).map(({ kind }) => kind)).toEqual(['left', 'paired']);
+});
+
+it('waits a minute for an answer, tells both that it is over, and lets them ask again', () => {
+  vi.useFakeTimers();
+  const room = openRoom();
+  const [first, second] = twoIn(room);
+  first.say({ kind: 'challenge' });
+  const ticket = ticketOf(second);
+  vi.advanceTimersByTime(59_999);
+  expect(first.heard).toHaveLength(1);
+  vi.advanceTimersByTime(1);
+  expect(first.heard.at(-1)).toEqual({ kind: 'proof', outcome: 'expired', strong: false });
+  expect(second.heard.at(-1)).toEqual({ kind: 'lapsed' });
+  expect(room.redeem(ticket)).toBeUndefined();
+  first.say({ kind: 'challenge' });
+  expect(ticketOf(second)).not.toBe('');
+});
+
+it('lets no question lapse that was answered', () => {
+  vi.useFakeTimers();
+  const room = openRoom();
+  const [first, second] = twoIn(room);
+  first.say({ kind: 'challenge' });
+  room.redeem(ticketOf(second));
+  second.say({ kind: 'challenge' });
+  first.say({ kind: 'decline' });
+  vi.advanceTimersByTime(120_000);
+  expect(first.heard.map(({ kind }) => kind)).toEqual(['paired', 'challenged']);
+  expect(second.heard.map(({ kind }) => kind)).toEqual(['paired', 'challenged', 'proof']);
 });

@@ -16,14 +16,18 @@ export type TellOutcome = (outcome: ProofOutcome, strong?: boolean) => void;
 export interface Room {
   /** Whoever comes first waits, the second is paired with them, a third is turned away. */
   enter(socket: RoomSocket): void;
-  /** Takes the ticket of somebody who was asked; each is good once. `undefined`: there is no such ticket. */
+  /** Takes the ticket of somebody who was asked; each is good once, for a minute. `undefined`: there is no such ticket. */
   redeem(ticket: string): TellOutcome | undefined;
 }
+
+/** Milliseconds from a question to its answer: to read it, to say what one cannot do, and to decide. */
+const ANSWER_WITHIN = 60_000;
 
 interface Asked {
   readonly ticket: string;
   readonly by: RoomSocket;
   readonly who: RoomSocket;
+  readonly timer: ReturnType<typeof setTimeout>;
 }
 
 /**
@@ -35,6 +39,13 @@ export function openRoom(): Room {
   let asked: Asked[] = [];
   const tell = (socket: RoomSocket, notice: RoomNotice): void => {
     if (present.includes(socket)) socket.send(JSON.stringify(notice));
+  };
+  /** Forgets questions, and returns them: each has one end. */
+  const take = (which: (one: Asked) => boolean): readonly Asked[] => {
+    const taken = asked.filter(which);
+    asked = asked.filter((one) => !taken.includes(one));
+    for (const { timer } of taken) clearTimeout(timer);
+    return taken;
   };
   const otherThan = (socket: RoomSocket): RoomSocket | undefined => present.find((one) => one !== socket);
 
@@ -51,14 +62,23 @@ export function openRoom(): Room {
         // One at a time: nobody is to be asked faster than they can answer.
         if (asked.some(({ who }) => who === other)) return;
         const ticket = randomUUID();
-        asked.push({ ticket, by: socket, who: other });
+        const timer = setTimeout(() => {
+          lapse(ticket);
+        }, ANSWER_WITHIN);
+        asked.push({ ticket, by: socket, who: other, timer });
         tell(other, { kind: 'challenged', ticket });
         break;
       }
       case 'decline':
-        for (const { by, who } of asked)
-          if (who === socket) tell(by, { kind: 'proof', outcome: 'declined', strong: false });
-        asked = asked.filter(({ who }) => who !== socket);
+        for (const { by } of take(({ who }) => who === socket))
+          tell(by, { kind: 'proof', outcome: 'declined', strong: false });
+    }
+  }
+
+  function lapse(ticket: string): void {
+    for (const { by, who } of take((one) => one.ticket === ticket)) {
+      tell(by, { kind: 'proof', outcome: 'expired', strong: false });
+      tell(who, { kind: 'lapsed' });
     }
   }
 
@@ -79,17 +99,17 @@ export function openRoom(): Room {
       });
       socket.on('close', () => {
         present.splice(present.indexOf(socket), 1);
-        asked = asked.filter(({ by, who }) => by !== socket && who !== socket);
+        take(({ by, who }) => by === socket || who === socket);
         for (const other of present) tell(other, { kind: 'left' });
       });
     },
 
     redeem(ticket) {
-      const found = asked.find((one) => one.ticket === ticket);
+      const [found] = take((one) => one.ticket === ticket);
       if (found === undefined) return undefined;
-      asked = asked.filter((one) => one !== found);
       return (outcome, strong = false) => {
-        tell(found.by, { kind: 'proof', outcome, strong });
+        // Whoever asked may be with somebody else by now, of whom this says nothing.
+        if (present.includes(found.who)) tell(found.by, { kind: 'proof', outcome, strong });
       };
     },
   };

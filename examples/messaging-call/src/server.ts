@@ -81,7 +81,11 @@ export async function startServer(port: number): Promise<ExampleServer> {
         response.writeHead(500).end();
       });
   });
-  const sockets = new WebSocketServer({ server, maxPayload: MOST_BYTES });
+  const sockets = new WebSocketServer({
+    server,
+    maxPayload: MOST_BYTES,
+    verifyClient: ({ req }: { readonly req: IncomingMessage }) => isFromOwnPage(req),
+  });
   sockets.on('connection', (socket: WebSocket, request: IncomingMessage) => {
     // A malformed or oversized frame ends this socket, not the process.
     socket.on('error', () => {
@@ -101,6 +105,11 @@ export async function startServer(port: number): Promise<ExampleServer> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** Browsers let every page open sockets to every host, and say whose page it is: others must not take a seat here. */
+function isFromOwnPage({ headers: { origin = '', host } }: IncomingMessage): boolean {
+  return URL.canParse(origin) && new URL(origin).host === host;
 }
 
 type Found = readonly [type: string, body: string | Uint8Array];

@@ -22,6 +22,8 @@ export type RoomNotice =
   | { readonly kind: 'full' }
   /** The other person asks for a proof of life; the ticket is for one try. */
   | { readonly kind: 'challenged'; readonly ticket: string }
+  /** The question was not answered in time; its ticket is void. */
+  | { readonly kind: 'lapsed' }
   /** How the proof ended that was asked for; `strong`: no step was left out for what a caller cannot have or do. */
   | { readonly kind: 'proof'; readonly outcome: ProofOutcome; readonly strong: boolean };
 
