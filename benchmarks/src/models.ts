@@ -20,6 +20,7 @@ import {
 import { MODEL_IDS, type ModelId, modelManifest } from '@bonafide/models';
 import { openModel as openInWasm, openWebRuntime } from '@bonafide/models/browser';
 import { directoryAssets, openModel } from '@bonafide/models/node';
+import { cpuMs } from './inference-meter.ts';
 import { median } from './median.ts';
 
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '30' } } });
@@ -83,12 +84,13 @@ async function freshWindow(): Promise<number> {
   await using model = await openModel('voice-synthetic');
   const { calibration } = modelManifest('voice-synthetic');
   const analyzer = createVoiceSyntheticAnalyzer({ model: counted(model), calibration });
+  const sound = speech();
   const taken: number[] = [];
   for (let run = 0; run < runs; run++) {
     windows = 0;
     await using session = await analyzer.open();
     let spent = 0;
-    for (const step of speech()) {
+    for (const step of sound) {
       spent += await cost(async () => session.push(step));
       if (windows > 0) break;
     }
@@ -126,8 +128,7 @@ function speech(): readonly AudioObservation[] {
 }
 
 async function cost(work: () => Promise<unknown>): Promise<number> {
-  const before = process.cpuUsage();
+  const before = cpuMs();
   await work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
+  return Number((cpuMs() - before).toFixed(3));
 }

@@ -24,6 +24,7 @@ import {
 import { modelManifest } from '@bonafide/models';
 import { openModel } from '@bonafide/models/node';
 import { findFfmpeg } from '@bonafide/recorded';
+import { cpuMs } from './inference-meter.ts';
 import { median } from './median.ts';
 
 const { values } = parseArgs({
@@ -46,9 +47,9 @@ const model: InferenceSession = {
   inputNames: network.inputNames,
   outputNames: network.outputNames,
   async run(inputs) {
-    const before = process.cpuUsage();
+    const before = cpuMs();
     const outputs = await network.run(inputs);
-    if (inputs['frames']?.dims[1] === 398) networkMs.push(cpuMs(before));
+    if (inputs['frames']?.dims[1] === 398) networkMs.push(cpuMs() - before);
     return outputs;
   },
   [Symbol.asyncDispose]: () => Promise.resolve(),
@@ -87,12 +88,12 @@ async function judge(by: Analyzer, sound: Float32Array): Promise<Signal> {
     data: sound,
     [Symbol.dispose]: () => undefined,
   });
-  const before = process.cpuUsage();
+  const before = cpuMs();
   for (const step of steps) await session.push(step);
   await session.flush();
   const speech = steps.filter(({ speaking }) => speaking).length * 0.032;
   // A window of 4 s brings 2 s of new speech after the first.
-  if (speech >= 8) wholeMs.push(cpuMs(before) / Math.max(1, (speech - 2) / 2));
+  if (speech >= 8) wholeMs.push((cpuMs() - before) / Math.max(1, (speech - 2) / 2));
   return session.summary();
 }
 
@@ -115,11 +116,6 @@ function merit(real: typeof judged, fake: typeof judged): Readonly<Record<string
     auc: wins.reduce((sum, win) => sum + win, 0) / wins.length,
     ...(calibrated && { cllr: (bits(real, 1) + bits(fake, -1)) / 2 }),
   };
-}
-
-function cpuMs(before: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
 }
 
 async function readTable(path: string): Promise<readonly { file: string; label: string; system: string }[]> {
