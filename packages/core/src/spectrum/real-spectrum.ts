@@ -1,7 +1,7 @@
 /** Spectra of real frames of one length; holds tables and scratch, so one at a time. */
 export interface RealSpectrum {
   /** Writes X[k], k = 0 .. bins - 1, of `frame` (at most `size` values, zero-padded) into `real` and `imaginary`. */
-  measure(frame: ArrayLike<number>, real: Float64Array, imaginary: Float64Array): void;
+  measure(frame: Float32Array | Float64Array, real: Float64Array, imaginary: Float64Array): void;
 }
 
 /**
@@ -23,22 +23,36 @@ export function createRealSpectrum(size: number, bins: number): RealSpectrum {
 
   return {
     measure(frame, real, imaginary) {
-      padded.fill(0, frame.length);
-      padded.set(frame);
+      let whole = frame;
+      if (frame.length < size) {
+        padded.set(frame);
+        padded.fill(0, frame.length);
+        whole = padded;
+      }
       for (let i = 0; i < half; i++) {
         const from = 2 * order[i]!;
-        re[i] = padded[from]!;
-        im[i] = padded[from + 1]!;
+        re[i] = whole[from]!;
+        im[i] = whole[from + 1]!;
       }
       transform(re, im, cos, sin);
-      for (let k = 0; k < bins; k++) {
-        const mirror = k === 0 ? 0 : half - k;
+      real[0] = re[0]! + im[0]!;
+      imaginary[0] = 0;
+      // Bin k and its mirror image come out of the same four sums.
+      for (let k = 1, mirror = half - 1; k <= mirror; k++, mirror--) {
         const evenRe = (re[k]! + re[mirror]!) / 2;
         const evenIm = (im[k]! - im[mirror]!) / 2;
         const oddRe = (im[k]! + im[mirror]!) / 2;
         const oddIm = (re[mirror]! - re[k]!) / 2;
-        real[k] = evenRe + cos[k]! * oddRe + sin[k]! * oddIm;
-        imaginary[k] = evenIm + cos[k]! * oddIm - sin[k]! * oddRe;
+        const turnedRe = cos[k]! * oddRe + sin[k]! * oddIm;
+        const turnedIm = cos[k]! * oddIm - sin[k]! * oddRe;
+        if (mirror < bins) {
+          real[mirror] = evenRe - turnedRe;
+          imaginary[mirror] = turnedIm - evenIm;
+        }
+        if (k < bins) {
+          real[k] = evenRe + turnedRe;
+          imaginary[k] = evenIm + turnedIm;
+        }
       }
     },
   };

@@ -16,7 +16,8 @@ export class SoundSpectra {
   readonly imaginary: Float64Array = new Float64Array(FRAME_BINS);
   readonly #spectrum = createRealSpectrum(FFT_SIZE, FRAME_BINS);
   readonly #window = hannWindow(FRAME_LENGTH);
-  readonly #frame = new Float64Array(FRAME_LENGTH);
+  /** Ends in zeros. */
+  readonly #frame = new Float64Array(FFT_SIZE);
   #sound = new Float32Array(2048);
   /** Samples since the last reset: of the first value that is kept, and of the first that is still to come. */
   #start = 0;

@@ -1,4 +1,5 @@
 import { FRAME_BINS } from '../speech/sound-spectra.ts';
+import { FRAME_VALUES } from './frame-layout.ts';
 
 /** Bins of 0.3 to 3.4 kHz, which every telephone carries, and of 5.5 to 7.5 kHz, which only wide-band sound has. */
 const LOW = [10, 109] as const;
@@ -14,18 +15,16 @@ export interface FramePower {
   readonly high: number;
 }
 
-/** `logPowers`: `FRAME_BINS` natural logarithms. */
-export function framePower(logPowers: Float32Array): FramePower {
-  let all = 0;
-  let low = 0;
-  let high = 0;
-  for (let k = 0; k < FRAME_BINS; k++) {
-    const power = Math.exp(logPowers[k]!);
-    all += power;
-    if (k >= LOW[0] && k < LOW[1]) low += power;
-    else if (k >= HIGH[0] && k < HIGH[1]) high += power;
-  }
-  return { all, low, high };
+/** Writes to the end of a frame of `MEASURED_VALUES` its power in all bins, in the telephone's and in the upper ones. */
+export function writePower(powers: Float64Array, frame: Float32Array): void {
+  frame[FRAME_VALUES] = sumBins(powers, 0, FRAME_BINS);
+  frame[FRAME_VALUES + 1] = sumBins(powers, ...LOW);
+  frame[FRAME_VALUES + 2] = sumBins(powers, ...HIGH);
+}
+
+/** What `writePower` wrote. */
+export function framePower(frame: Float32Array): FramePower {
+  return { all: frame[FRAME_VALUES]!, low: frame[FRAME_VALUES + 1]!, high: frame[FRAME_VALUES + 2]! };
 }
 
 /** Natural log of the mean power over all bins of some frames. */
@@ -45,4 +44,10 @@ export function upperBand(frames: readonly FramePower[]): number {
 
 function sumOf(frames: readonly FramePower[], band: keyof FramePower): number {
   return frames.reduce((sum, frame) => sum + frame[band], 0);
+}
+
+function sumBins(powers: Float64Array, from: number, to: number): number {
+  let sum = 0;
+  for (let k = from; k < to; k++) sum += powers[k]!;
+  return sum;
 }

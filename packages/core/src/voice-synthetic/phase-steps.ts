@@ -34,29 +34,42 @@ export class PhaseSteps {
     }
   }
 
-  /** Cosine and sine of the step from the bin before: where in the frame the energy lies. Zero for bin 0. */
-  across(cosine: Float32Array, sine: Float32Array): void {
-    const [real, imaginary, cos, sin] = [this.#real, this.#imaginary, this.#cos, this.#sin];
-    cosine[0] = 0;
-    sine[0] = 0;
-    for (let k = 1; k < FRAME_BINS; k++) {
-      const c = real[k]! * real[k - 1]! + imaginary[k]! * imaginary[k - 1]!;
-      const s = imaginary[k]! * real[k - 1]! - real[k]! * imaginary[k - 1]!;
-      cosine[k] = c * cos - s * sin;
-      sine[k] = c * sin + s * cos;
-    }
+  /** There is no frame before the next one: its steps along time are zero. */
+  forget(): void {
+    this.#real.fill(0);
+    this.#imaginary.fill(0);
   }
 
-  /** Cosine and sine of the step from the frame before, less a bin's own: how far a tone lies from the bin's middle. */
-  along(cosine: Float32Array, sine: Float32Array): void {
-    const [real, imaginary] = [this.#real, this.#imaginary];
+  /**
+   * Cosine and sine of the step from the bin before: where in the frame the energy lies, zero for bin 0. And of the step
+   * from the frame before, less a bin's own: how far a tone lies from the bin's middle.
+   */
+  write(
+    acrossCos: Float32Array,
+    acrossSin: Float32Array,
+    alongCos: Float32Array,
+    alongSin: Float32Array,
+  ): void {
+    const [real, imaginary, cos, sin] = [this.#real, this.#imaginary, this.#cos, this.#sin];
     const [lastReal, lastImaginary] = [this.#lastReal, this.#lastImaginary];
     const [advanceCos, advanceSin] = [this.#advanceCos, this.#advanceSin];
+    let besideReal = 0;
+    let besideImaginary = 0;
     for (let k = 0; k < FRAME_BINS; k++) {
-      const c = real[k]! * lastReal[k]! + imaginary[k]! * lastImaginary[k]!;
-      const s = imaginary[k]! * lastReal[k]! - real[k]! * lastImaginary[k]!;
-      cosine[k] = c * advanceCos[k]! + s * advanceSin[k]!;
-      sine[k] = s * advanceCos[k]! - c * advanceSin[k]!;
+      const re = real[k]!;
+      const im = imaginary[k]!;
+      const acrossC = re * besideReal + im * besideImaginary;
+      const acrossS = im * besideReal - re * besideImaginary;
+      acrossCos[k] = acrossC * cos - acrossS * sin;
+      acrossSin[k] = acrossC * sin + acrossS * cos;
+      besideReal = re;
+      besideImaginary = im;
+      const beforeReal = lastReal[k]!;
+      const beforeImaginary = lastImaginary[k]!;
+      const alongC = re * beforeReal + im * beforeImaginary;
+      const alongS = im * beforeReal - re * beforeImaginary;
+      alongCos[k] = alongC * advanceCos[k]! + alongS * advanceSin[k]!;
+      alongSin[k] = alongS * advanceCos[k]! - alongC * advanceSin[k]!;
     }
   }
 }

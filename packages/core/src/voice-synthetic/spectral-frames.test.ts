@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { goldenSound } from '../../../testkit/src/index.ts';
-import { framePower, meanPower } from './bandwidth.ts';
+import { framePower, meanPower, type FramePower } from './bandwidth.ts';
+import { FRAME_BINS } from '../speech/sound-spectra.ts';
 import { FRAME_VALUES } from './frame-layout.ts';
 import { normaliseFrames, SpectralFrames } from './spectral-frames.ts';
 
@@ -13,38 +14,42 @@ interface Golden {
   readonly seen: readonly number[];
 }
 
+interface Frames {
+  readonly rows: Float32Array;
+  readonly powers: readonly FramePower[];
+}
+
 const always = (): boolean => true;
 
-function seenOf(frames: Float32Array): Float32Array {
-  const count = frames.length / FRAME_VALUES;
-  const powers = Array.from({ length: count }, (_, t) => framePower(frames.subarray(t * FRAME_VALUES)));
-  const seen = new Float32Array(frames.length);
-  normaliseFrames(frames, meanPower(powers), seen);
+function seenOf(frames: Frames): Float32Array {
+  const { rows, powers } = frames;
+  const seen = new Float32Array(rows.length);
+  normaliseFrames(rows, meanPower(powers), seen);
   return seen;
 }
 
 /** All frames of a sound that arrives in these pieces, one after another. */
-function framesOf(pieces: readonly Float32Array[]): Float32Array {
+function framesOf(pieces: readonly Float32Array[]): Frames {
   const spectral = new SpectralFrames();
-  const rows: Float32Array[] = [];
-  for (const piece of pieces) spectral.push(piece, always, (values) => rows.push(values.slice()));
-  const all = new Float32Array(rows.length * FRAME_VALUES);
-  rows.forEach((row, i) => {
-    all.set(row, i * FRAME_VALUES);
+  const found: Float32Array[] = [];
+  for (const piece of pieces) spectral.push(piece, always, (values) => found.push(values.slice()));
+  const rows = new Float32Array(found.length * FRAME_VALUES);
+  found.forEach((values, i) => {
+    rows.set(values.subarray(0, FRAME_VALUES), i * FRAME_VALUES);
   });
-  return all;
+  return { rows, powers: found.map(framePower) };
 }
 
 describe('SpectralFrames', () => {
   it('measures what the training front end measures, and shows the network the same', async () => {
     const file = new URL('spectral-frames.golden.json', import.meta.url);
     const golden = JSON.parse(await readFile(file, 'utf8')) as Golden;
-    const powers = framesOf([goldenSound(32_000)]);
-    expect(powers.length).toBe(golden.frames * FRAME_VALUES);
-    const seen = seenOf(powers);
+    const frames = framesOf([goldenSound(32_000)]);
+    expect(frames.rows.length).toBe(golden.frames * FRAME_VALUES);
+    const seen = seenOf(frames);
     const worst = (found: Float32Array, kept: readonly number[]): number =>
       Math.max(...kept.map((value, i) => Math.abs(found[i * golden.every]! - value)));
-    expect(worst(powers, golden.powers)).toBeLessThan(1e-4);
+    expect(worst(frames.rows, golden.powers)).toBeLessThan(1e-4);
     expect(worst(seen, golden.seen)).toBeLessThan(1e-4);
   });
 
@@ -59,6 +64,17 @@ describe('SpectralFrames', () => {
       }),
       { numRuns: 6 },
     );
+  });
+
+  it('ends each frame with the power that its logarithms tell', () => {
+    const { rows, powers } = framesOf([goldenSound(32_000)]);
+    powers.forEach(({ all, low, high }, t) => {
+      const linear = rows.subarray(t * FRAME_VALUES, t * FRAME_VALUES + FRAME_BINS).map(Math.exp);
+      const sum = (from: number, to: number): number => linear.subarray(from, to).reduce((a, b) => a + b, 0);
+      expect(all / sum(0, FRAME_BINS)).toBeCloseTo(1, 4);
+      expect(low / sum(10, 109)).toBeCloseTo(1, 4);
+      expect(high / sum(176, 240)).toBeCloseTo(1, 4);
+    });
   });
 
   it('shows the network nothing of the level', () => {

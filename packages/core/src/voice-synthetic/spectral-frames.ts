@@ -1,6 +1,7 @@
 import { FRAME_BINS, FRAME_LENGTH, FRAME_STEP, SoundSpectra } from '../speech/sound-spectra.ts';
 import type { FrameSink, FrameSource } from '../speech/spoken-frames.ts';
-import { FRAME_ROWS, FRAME_VALUES } from './frame-layout.ts';
+import { writePower } from './bandwidth.ts';
+import { FRAME_ROWS, FRAME_VALUES, MEASURED_VALUES } from './frame-layout.ts';
 import { PhaseSteps } from './phase-steps.ts';
 
 /** Keeps the logarithm finite, under the noise of 16-bit sound. */
@@ -9,14 +10,15 @@ const TINY = 1e-10;
 const DEPTH = 7 * Math.LN10;
 
 /**
- * Spectrogram of power and phase of a stream of sound: frames of `FRAME_VALUES`, each computed once. Equals
+ * Spectrogram of power and phase of a stream of sound: frames of `MEASURED_VALUES`, each computed once. Equals
  * `training/voice/synthetic/frontend.py` to 1e-4. Costs about 10 us a frame, 4 ms for 4 s.
  */
 export class SpectralFrames implements FrameSource {
   readonly length: number = FRAME_LENGTH;
   readonly #spectra = new SoundSpectra();
   readonly #phases = new PhaseSteps();
-  readonly #values = new Float32Array(FRAME_VALUES);
+  readonly #values = new Float32Array(MEASURED_VALUES);
+  readonly #powers = new Float64Array(FRAME_BINS);
   readonly #rows = Array.from({ length: FRAME_ROWS }, (_, row) =>
     this.#values.subarray(row * FRAME_BINS, (row + 1) * FRAME_BINS),
   );
@@ -35,7 +37,8 @@ export class SpectralFrames implements FrameSource {
     for (; this.#start + FRAME_LENGTH <= this.#spectra.end; this.#start += FRAME_STEP) {
       if (!wanted(this.#start)) continue;
       const before = this.#start - FRAME_STEP;
-      if (before >= 0 && this.#last !== before) this.#transform(before);
+      if (before < 0) this.#phases.forget();
+      else if (this.#last !== before) this.#transform(before);
       this.#transform(this.#start);
       this.#measure();
       sink(this.#values, this.#start);
@@ -53,16 +56,14 @@ export class SpectralFrames implements FrameSource {
   #measure(): void {
     const [powers, acrossCos, acrossSin, alongCos, alongSin] = this.#rows;
     const { real, imaginary } = this.#spectra;
+    const linear = this.#powers;
     for (let k = 0; k < FRAME_BINS; k++) {
-      powers![k] = Math.log(real[k]! * real[k]! + imaginary[k]! * imaginary[k]! + TINY);
+      const power = real[k]! * real[k]! + imaginary[k]! * imaginary[k]! + TINY;
+      linear[k] = power;
+      powers![k] = Math.log(power);
     }
-    this.#phases.across(acrossCos!, acrossSin!);
-    if (this.#start > 0) {
-      this.#phases.along(alongCos!, alongSin!);
-    } else {
-      alongCos!.fill(0);
-      alongSin!.fill(0);
-    }
+    writePower(linear, this.#values);
+    this.#phases.write(acrossCos!, acrossSin!, alongCos!, alongSin!);
   }
 }
 
@@ -77,14 +78,10 @@ export function normaliseFrames(frames: Float32Array, meanPower: number, seen: F
   seen.set(frames.subarray(0, seen.length));
   const means = new Float64Array(FRAME_BINS);
   for (let at = 0; at < seen.length; at += FRAME_VALUES) {
-    for (let k = 0; k < FRAME_BINS; k++) {
-      const value = seen[at + k]!;
-      if (value < floor) seen[at + k] = floor;
-      means[k] = means[k]! + seen[at + k]!;
-    }
+    for (let k = 0; k < FRAME_BINS; k++) means[k] = means[k]! + Math.max(seen[at + k]!, floor);
   }
   for (let k = 0; k < FRAME_BINS; k++) means[k] = means[k]! / count;
   for (let at = 0; at < seen.length; at += FRAME_VALUES) {
-    for (let k = 0; k < FRAME_BINS; k++) seen[at + k] = seen[at + k]! - means[k]!;
+    for (let k = 0; k < FRAME_BINS; k++) seen[at + k] = Math.max(seen[at + k]!, floor) - means[k]!;
   }
 }

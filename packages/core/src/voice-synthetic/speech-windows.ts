@@ -42,9 +42,9 @@ export class SpeechWindows {
     return this.#count;
   }
 
-  /** `time`: media time of the frame's first value. */
+  /** `values`: `MEASURED_VALUES`. `time`: media time of the frame's first value. */
   add(values: Float32Array, time: number): void {
-    this.#frames.set(values, this.#count * FRAME_VALUES);
+    this.#frames.set(values.subarray(0, FRAME_VALUES), this.#count * FRAME_VALUES);
     this.#powers.push(framePower(values));
     this.#times[this.#count++] = time;
     this.#fresh++;
