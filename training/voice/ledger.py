@@ -19,7 +19,7 @@ def main() -> None:
     with open(HERE / "licences.tsv", newline="") as file:
         licences = {row["source"]: row["licence"] for row in csv.DictReader(file, delimiter="\t")}
     lines = set()
-    for name in ("pack", "repos", "classic", "neural", "spoken"):
+    for name in ("pack", "repos", "classic", "neural", "spoken", "spoken2"):
         for row in Bank(args.cache, name).rows:
             part = "train" if in_training(row) else "validate" if in_validation(row) else "unused"
             lines.add((row["source"], row["label"], row["system"], part, name, row["sha256"], row["file"], licences.get(row["source"].split(":")[0], "none found")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import copy
 import dataclasses
+import itertools
 import json
 import math
 import time
@@ -14,6 +15,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from synthetic.ahead import made_ahead
 from synthetic.bank import Bank
 from synthetic.batches import Batches, make_noise
 from synthetic.config import RunConfig, read_config
@@ -91,7 +93,9 @@ def main() -> None:
         net.load_state_dict(saved["net"]), mean.load_state_dict(saved["mean"]), optimiser.load_state_dict(saved["optimiser"])
         step, seconds = saved["step"], saved["seconds"]
 
-    batches = Batches(args.cache, [name for name in config.banks if (Path(args.cache) / f"{name}.tsv").exists()], config.mix, config.seed, device)
+    banks = [name for name in config.banks if (Path(args.cache) / f"{name}.tsv").exists()]
+    batches = Batches(args.cache, banks, config.mix, config.seed, device)
+    ahead = made_ahead(args.cache, banks, config.mix, config.seed, step) if device.type == "cpu" else map(batches, itertools.count(step))
     log = open(folder / "log.jsonl", "a", buffering=1)
     log.write(json.dumps({"event": "start", "step": step, "device": str(device), "torch": torch.__version__, "banks": list(batches.banks), "pairs": {kind: len(found) for kind, found in batches.pairs.items()}, "systems": len(batches.by_system), "config": dataclasses.asdict(config)}) + "\n")
 
@@ -105,7 +109,7 @@ def main() -> None:
     pairs = config.mix.pairs if any(batches.pairs.values()) else 0
     net.train()
     while done_at(config, step, seconds) < 1:
-        windows, labels = batches(step)
+        windows, labels = next(ahead)
         for group in optimiser.param_groups:
             group["lr"] = rate_at(config, step, seconds)
         with torch.autocast(device.type, torch.bfloat16, enabled=config.bf16 or device.type == "cuda"):

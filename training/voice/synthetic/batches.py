@@ -16,6 +16,8 @@ from .splits import in_training
 
 #: Systems of today's strong vocoders and codecs, which are drawn more often than their few clips would be.
 STRONG = re.compile(r"BigVGAN|Vocos|HiFiGAN|iSTFTNet|codec-|copysyn|NSF|ParallelWaveGAN|PWG|VITS|StyleTTS2|CosyVoice|Kokoro|Hibari")
+#: Sounds that a CPU makes windows of at once, few enough for its caches.
+PART = 2
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Mix:
     clean_share: float = 0.3  # windows that are left as they are
     strength: float = 1.0  # of the degradation, once it has grown
     growth: int = 2500  # steps over which it grows from a quarter of that
+    hiss: float = 0.0  # share of the degraded windows with white noise at 5 to 20 dB
     gate_share: float = 0.5  # windows without their quiet frames, as speech gating leaves them
     mask_share: float = 0.3  # windows with a masked stretch of time or band of frequencies
     phase_mask_share: float = 0.1  # windows without phase, so that the powers are learnt as well
@@ -115,7 +118,7 @@ class Batches:
         mix, channel = self.mix, -1
         if rng.random() >= mix.clean_share:
             channel = len(channels)
-            channels.append(draw_channel(rng, strength, _longest(frames)))
+            channels.append(draw_channel(rng, strength, _longest(frames), mix.hiss))
         band, time = (0, 0), (0, 0)
         if rng.random() < mix.mask_share:
             band = (first := int(rng.integers(0, 230)), first + int(rng.integers(4, 40)))
@@ -136,7 +139,13 @@ class Batches:
         changed = torch.nonzero(owner >= 0)[:, 0]
         if len(changed):
             sounds[changed] = degrade(sounds[changed], channels, owner[changed], self.noise)
-        heard = spectral_frames(sounds)
+        part = len(draws) if device.type == "cuda" else PART
+        return torch.cat([self._seen(sounds[at : at + part], draws[at : at + part], valid[at : at + part], frames) for at in range(0, len(draws), part)])
+
+    @staticmethod
+    def _seen(sounds: torch.Tensor, draws: list[Draw], valid: list[int], frames: int) -> torch.Tensor:
+        """Returns the windows [N, 5, 256, frames] of sounds: gated, cut and masked as drawn."""
+        device, heard = sounds.device, spectral_frames(sounds)
         column = lambda values: torch.tensor(values, dtype=torch.float32, device=device)[:, None]  # noqa: E731
         place = torch.arange(heard.shape[1], device=device)
         loudness = torch.logsumexp(heard[:, :, 0], -1).masked_fill(place >= column(valid), -1e4)

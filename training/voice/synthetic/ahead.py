@@ -1,0 +1,33 @@
+"""Batches made ahead by a process of their own, so that on a CPU making them does not hold up learning from them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import torch
+from torch import multiprocessing
+
+from .batches import Batches, Mix
+
+#: Batches that wait at most, some 25 MB each.
+WAITING = 6
+
+
+def _make(queue: multiprocessing.Queue, cache: str, banks: list[str], mix: Mix, seed: int, first: int) -> None:
+    os.nice(5)
+    torch.set_num_threads(1)
+    batches = Batches(cache, banks, mix, seed, torch.device("cpu"))
+    step, parent = first, os.getppid()
+    while os.getppid() == parent:
+        queue.put(batches(step))
+        step += 1
+
+
+def made_ahead(cache: str, banks: list[str], mix: Mix, seed: int, first: int) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+    """Yields the batches of steps `first`, `first + 1`, ..., the same as `Batches` gives; the process ends with the trainer."""
+    context = multiprocessing.get_context("spawn")
+    queue = context.Queue(WAITING)
+    context.Process(target=_make, args=(queue, cache, banks, mix, seed, first), daemon=True).start()
+    while True:
+        yield queue.get()
