@@ -29,7 +29,7 @@ describe.skipIf(!able)(
     const outcomes: Outcome[] = [];
     beforeAll(async () => {
       pictures = await renderCaller();
-      server = await startServer(0, (outcome) => outcomes.push(outcome));
+      server = await startServer({ port: 0 }, (outcome) => outcomes.push(outcome));
       browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--no-first-run'] });
     });
     afterAll(async () => {

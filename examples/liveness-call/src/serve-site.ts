@@ -1,9 +1,40 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import type { OriginCheck } from '@bonafide/webrtc/node';
 import { build } from 'esbuild';
+import type { VerifyClientCallbackAsync } from 'ws';
 
 /** Bytes of an offer at most, and of a message; real ones have about 6,000. */
 export const MOST_BYTES = 100_000;
+
+/** Where a site is served. */
+export interface SiteAddress {
+  /** On 127.0.0.1; 0: any that is free. */
+  readonly port: number;
+  /** Under which browsers find it besides: a proxy's, like `https://calls.example.org`. */
+  readonly origins?: readonly string[];
+}
+
+/** As the environment gives it: PORT, and ORIGINS with commas between them. */
+export function siteAddress(port: number): SiteAddress {
+  const { PORT, ORIGINS = '' } = process.env;
+  return { port: Number(PORT ?? port), origins: ORIGINS.split(',').filter((origin) => origin !== '') };
+}
+
+/** Whether there is a reason to refuse a request; it is then the answer, with 403. */
+export function refuse(response: ServerResponse, reason: string | undefined): boolean {
+  if (reason === undefined) return false;
+  response.writeHead(403, { 'content-type': 'text/plain' }).end(`${reason}\n`);
+  return true;
+}
+
+/** The same for sockets, as a WebSocket server takes it. */
+export function refuseSockets(refusalOf: OriginCheck): VerifyClientCallbackAsync {
+  return ({ req }, done) => {
+    const reason = refusalOf(req);
+    done(reason === undefined, 403, reason);
+  };
+}
 
 /** What was asked for; the site's root where that is no address. */
 export function addressOf({ url = '/' }: IncomingMessage): URL {

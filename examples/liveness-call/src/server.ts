@@ -2,10 +2,18 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AccessibilityNeed } from '@bonafide/liveness';
-import type { SessionDescription } from '@bonafide/webrtc/node';
+import { createOriginCheck, type SessionDescription } from '@bonafide/webrtc/node';
 import { WebSocketServer } from 'ws';
 import { createLivenessCalls, type Outcome } from './liveness-calls.ts';
-import { addressOf, answerOffer, bundleScripts, MOST_BYTES } from './serve-site.ts';
+import {
+  addressOf,
+  answerOffer,
+  bundleScripts,
+  MOST_BYTES,
+  refuse,
+  refuseSockets,
+  type SiteAddress,
+} from './serve-site.ts';
 
 /** What a careful bank sends: no inline style, no inline script, nothing from elsewhere. */
 const CSP =
@@ -15,8 +23,12 @@ export interface ExampleServer extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Serves the page, answers calls, and tells each outcome. `port` 0: any that is free. */
-export async function startServer(port: number, tell: (outcome: Outcome) => void): Promise<ExampleServer> {
+/** Serves the page, answers calls, and tells each outcome. */
+export async function startServer(
+  { port, origins }: SiteAddress,
+  tell: (outcome: Outcome) => void,
+): Promise<ExampleServer> {
+  const refusalOf = createOriginCheck(origins);
   const calls = await createLivenessCalls();
   const scripts = await bundleScripts({ page: new URL('page.ts', import.meta.url) });
   const files = new Map<string, readonly [type: string, body: string | Uint8Array]>([
@@ -25,6 +37,7 @@ export async function startServer(port: number, tell: (outcome: Outcome) => void
     ['/page.js', ['text/javascript', scripts.get('/page.js')!]],
   ]);
   const server = createServer((request, response) => {
+    if (refuse(response, refusalOf(request))) return;
     const { pathname, searchParams } = addressOf(request);
     if (request.method === 'POST' && pathname === '/call') {
       const needs = searchParams.getAll('without') as AccessibilityNeed[];
@@ -36,7 +49,12 @@ export async function startServer(port: number, tell: (outcome: Outcome) => void
       .writeHead(body === '' ? 404 : 200, { 'content-type': type, 'content-security-policy': CSP })
       .end(body);
   });
-  const sockets = new WebSocketServer({ server, path: '/liveness', maxPayload: MOST_BYTES });
+  const sockets = new WebSocketServer({
+    server,
+    path: '/liveness',
+    maxPayload: MOST_BYTES,
+    verifyClient: refuseSockets(refusalOf),
+  });
   sockets.on('connection', (socket, request) => {
     // A malformed or oversized frame is the caller's end of the call, not this process's.
     socket.on('error', () => {

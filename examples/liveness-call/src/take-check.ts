@@ -31,6 +31,7 @@ export async function takeCheck(
       body: JSON.stringify(connection.localDescription),
       signal,
     });
+    if (response.status === 403) throw new Error(await response.text());
     if (!response.ok) throw new Error('The server offers no session for these needs.');
     const { id, answer } = (await response.json()) as { id: string; answer: RTCSessionDescriptionInit };
     await connection.setRemoteDescription(answer);

@@ -56,7 +56,7 @@ describe.skipIf(!able)('two pages in a call, one of which asks the other for a p
   const errors: string[] = [];
 
   beforeAll(async () => {
-    server = await startServer(0);
+    server = await startServer({ port: 0 });
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--no-first-run'] });
   }, 60_000);
   afterAll(async () => {

@@ -8,8 +8,11 @@ import {
   answerOffer,
   bundleScripts,
   MOST_BYTES,
+  refuse,
+  refuseSockets,
+  type SiteAddress,
 } from '@bonafide/example-liveness-call/serve-site';
-import type { SessionDescription } from '@bonafide/webrtc/node';
+import { createOriginCheck, type SessionDescription } from '@bonafide/webrtc/node';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { openRoom, type TellOutcome } from './room.ts';
 import { NEEDS } from './signalling.ts';
@@ -27,8 +30,9 @@ export interface ExampleServer extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Serves the page, pairs two callers, and judges proofs of life that one asks of the other. `port` 0: any that is free. */
-export async function startServer(port: number): Promise<ExampleServer> {
+/** Serves the page, pairs two callers, and judges proofs of life that one asks of the other. */
+export async function startServer({ port, origins }: SiteAddress): Promise<ExampleServer> {
+  const refusalOf = createOriginCheck(origins);
   const [find, calls] = await Promise.all([site(), createLivenessCalls()]);
   const room = openRoom();
   /** Who waits for the outcome of a liveness session, by its id. */
@@ -65,6 +69,7 @@ export async function startServer(port: number): Promise<ExampleServer> {
   }
 
   const server = createServer((request, response) => {
+    if (refuse(response, refusalOf(request))) return;
     const { pathname, searchParams } = addressOf(request);
     if (request.method === 'POST' && pathname === '/proof') {
       answerOffer(request, response, async (offer) => begin(offer, searchParams));
@@ -84,7 +89,7 @@ export async function startServer(port: number): Promise<ExampleServer> {
   const sockets = new WebSocketServer({
     server,
     maxPayload: MOST_BYTES,
-    verifyClient: ({ req }: { readonly req: IncomingMessage }) => isFromOwnPage(req),
+    verifyClient: refuseSockets(refusalOf),
   });
   sockets.on('connection', (socket: WebSocket, request: IncomingMessage) => {
     // A malformed or oversized frame ends this socket, not the process.
@@ -105,11 +110,6 @@ export async function startServer(port: number): Promise<ExampleServer> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-/** Browsers let every page open sockets to every host, and say whose page it is: others must not take a seat here. */
-function isFromOwnPage({ headers: { origin = '', host } }: IncomingMessage): boolean {
-  return URL.canParse(origin) && new URL(origin).host === host;
 }
 
 type Found = readonly [type: string, body: string | Uint8Array];

@@ -2,19 +2,26 @@
  * Watches calls on the server: whoever opens the page sends camera and microphone to a peer in this process, and every
  * verdict is printed as a CloudEvent, or posted to a webhook, with the shape that Microsoft Graph takes beside it.
  *
- * usage: pnpm --filter @bonafide/example-server-watch start [WEBHOOK-URL]   (PORT, default 8090)
+ * usage: pnpm --filter @bonafide/example-server-watch start [WEBHOOK-URL]
+ *   PORT     default 8090
+ *   ORIGINS  where browsers find the page besides, with commas between: https://calls.example.org of a proxy
  */
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import type { LiveUpdate } from '@bonafide/webrtc';
-import { createPeer } from '@bonafide/webrtc/node';
+import { createOriginCheck, createPeer } from '@bonafide/webrtc/node';
 import { composeSession } from 'bonafide';
 import { toDetectionInfo } from './synthetic-media-detection-info.ts';
 import { toCloudEvent } from './verdict-event.ts';
 
 const webhook = process.argv[2];
 const port = Number(process.env['PORT'] ?? 8090);
+const refusalOf = createOriginCheck(
+  (process.env['ORIGINS'] ?? '').split(',').filter((origin) => origin !== ''),
+);
+/** Bytes of an offer at most; real ones have about 6,000. */
+const MOST_BYTES = 100_000;
 const bot = { id: 'example-server-watch', displayName: 'bonafide example' };
 const FILES: Readonly<Record<string, readonly [file: string, type: string]>> = {
   '/': ['page.html', 'text/html'],
@@ -25,9 +32,17 @@ const parts = await composeSession();
 
 const server = createServer((request, response) => {
   void (async () => {
-    if (request.method === 'POST' && request.url === '/call') {
+    const refusal = refusalOf(request);
+    if (refusal !== undefined) {
+      response.writeHead(403, { 'content-type': 'text/plain' }).end(refusal);
+    } else if (request.method === 'POST' && request.url === '/call') {
       const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk as Buffer);
+      let length = 0;
+      for await (const chunk of request as AsyncIterable<Buffer>) {
+        length += chunk.length;
+        if (length > MOST_BYTES) throw new RangeError('the offer is too long');
+        chunks.push(chunk);
+      }
       const offer = JSON.parse(Buffer.concat(chunks).toString()) as { type: 'offer'; sdp: string };
       const peer = await createPeer({ ...parts.options, policy: 'bank' });
       // The call lives as long as its connection does; nobody waits for it.

@@ -38,6 +38,7 @@ at('join').onclick = async () => {
       method: 'POST',
       body: JSON.stringify(connection.localDescription),
     });
+    if (!answer.ok) throw new Error(await answer.text());
     await connection.setRemoteDescription(await answer.json());
   } catch (error) {
     at('state').textContent = error.message;

@@ -74,6 +74,7 @@ function createProgram(host: Bench.BenchHost, exit: (code: number) => void): Com
       'address to listen on; cameras need https on any other than this',
       '127.0.0.1',
     )
+    .option('--origin <list>', 'where else browsers find the page: https://NAME of a proxy (comma-separated)')
     .option('--policy <name>', 'bank, messaging or research: prior and costs of the verdicts', 'bank')
     .option('--json', 'print one JSON object a line')
     .action(async (raw: RawWatchOptions) => {

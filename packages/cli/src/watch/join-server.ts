@@ -2,13 +2,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { isVerifierError, VerifierError } from '@bonafide/core';
 import type { LiveUpdate } from '@bonafide/webrtc';
-import type { Peer } from '@bonafide/webrtc/node';
+import { createOriginCheck, type Peer } from '@bonafide/webrtc/node';
 import { toCallerView } from './caller-view.ts';
 import { JOIN_PAGE, JOIN_SCRIPT, JOIN_STYLE } from './join-page.ts';
 
 export interface JoinServerOptions {
   readonly port: number;
   readonly host: string;
+  /** Of pages that may join, besides the one that is served here: a proxy's. */
+  readonly origins: readonly string[];
   /** Opens a peer for somebody who joins; `send` shows an update on their page. */
   readonly join: (send: (update: LiveUpdate) => void) => Promise<Peer>;
 }
@@ -30,9 +32,9 @@ const FILES: Readonly<Record<string, readonly [type: string, body: string]>> = {
 
 /**
  * Serves a page that sends its camera and microphone here, and answers its offers. One request a caller: the answer is
- * the first line of a response that goes on with a `CallerView` a line until the call ends. Rejects where the port is taken.
+ * the first line of a response that goes on with a `CallerView` a line until the call ends. Whoever comes from another page is refused with 403. Rejects where the port is taken.
  */
-export async function serveJoinPage({ port, host, join }: JoinServerOptions): Promise<JoinServer> {
+export async function serveJoinPage({ port, host, origins, join }: JoinServerOptions): Promise<JoinServer> {
   let callers = 0;
 
   async function call(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -81,10 +83,14 @@ export async function serveJoinPage({ port, host, join }: JoinServerOptions): Pr
     }
   }
 
+  let refusalOf = createOriginCheck(origins);
   const server = createServer((request, response) => {
     const pathname = pathOf(request);
     const file = FILES[pathname];
-    if (request.method === 'POST' && pathname === '/call') {
+    const refusal = refusalOf(request);
+    if (refusal !== undefined) {
+      response.writeHead(403, { 'content-type': 'text/plain' }).end(refusal);
+    } else if (request.method === 'POST' && pathname === '/call') {
       call(request, response).catch(() => response.destroy());
     } else if (request.method === 'GET' && file !== undefined) {
       response.writeHead(200, {
@@ -104,8 +110,11 @@ export async function serveJoinPage({ port, host, join }: JoinServerOptions): Pr
     server.listen(port, host, resolve);
   });
   const { port: taken } = server.address() as AddressInfo;
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${taken}/`;
+  // `--host` may be a name, which is then as good as an address.
+  if (URL.canParse(url)) refusalOf = createOriginCheck([...origins, new URL(url).origin]);
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}/`,
+    url,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -69,17 +69,25 @@ async function run(
         [Symbol.asyncDispose]: () => Promise.resolve(),
       }),
   };
-  const options = resolveWatchOptions({ port: '0', host: '127.0.0.1', policy: 'bank', json });
+  const options = resolveWatchOptions({
+    port: '0',
+    host: '127.0.0.1',
+    origin: 'https://calls.example.org',
+    policy: 'bank',
+    json,
+  });
   const running = watchCommand(options, host);
   while (!told.includes('http://')) await new Promise((resolve) => setTimeout(resolve, 5));
   const url = /http:\S+/.exec(told)![0];
   const served = await fetch(url);
-  const call = await fetch(`${url}call`, {
-    method: 'POST',
-    body: JSON.stringify({ type: 'offer', sdp: 'v=0' }),
-  });
+  const post = async (body: string, origin = new URL(url).origin) =>
+    fetch(`${url}call`, { method: 'POST', body, headers: { origin } });
+  const call = await post(JSON.stringify({ type: 'offer', sdp: 'v=0' }));
   const lines = (await call.text()).trim().split('\n');
-  expect((await fetch(`${url}call`, { method: 'POST', body: 'nonsense' })).status).toBe(400);
+  expect((await post('nonsense')).status).toBe(400);
+  expect((await post('nonsense', 'https://calls.example.org')).status).toBe(400);
+  expect((await post('nonsense', 'https://elsewhere.example')).status).toBe(403);
+  expect(await statusOf(url, '/', { host: 'rebound.example' })).toBe(403);
   expect((await fetch(`${url}other`)).status).toBe(404);
   // No address at all, which `new URL` throws at.
   expect(await statusOf(url, '//')).toBe(404);
@@ -90,9 +98,9 @@ async function run(
 }
 
 /** Asks for a path as it is written, where `fetch` would tidy it. */
-function statusOf(url: string, path: string): Promise<number | undefined> {
+function statusOf(url: string, path: string, headers = {}): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    get(url, { path }, (response) => {
+    get(url, { path, headers }, (response) => {
       response.resume();
       resolve(response.statusCode);
     }).on('error', reject);
@@ -128,7 +136,8 @@ describe('bonafide watch', () => {
   });
 
   it('refuses options that are none, all at once', () => {
-    const open = (): unknown => resolveWatchOptions({ port: '70000', host: '', policy: 'strict' });
-    expect(open).toThrow(/--port.*\n.*--host.*\n.*--policy/);
+    const open = (): unknown =>
+      resolveWatchOptions({ port: '70000', host: '', origin: 'https://a.example,b', policy: 'strict' });
+    expect(open).toThrow(/--port.*\n.*--host.*\n--origin.* not b\n.*--policy/);
   });
 });

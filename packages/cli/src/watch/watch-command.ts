@@ -30,6 +30,7 @@ export async function watchCommand(options: WatchOptions, host: WatchHost): Prom
   await using server: JoinServer = await serveJoinPage({
     port: options.port,
     host: options.host,
+    origins: options.origins,
     async join(send) {
       const peer = await peers.open();
       const name = `caller ${++joined}`;
