@@ -57,6 +57,12 @@ export {
   type ThumbnailSample,
   type VideoSample,
 } from './sample.ts';
+export {
+  createAudioSample,
+  createThumbnailSample,
+  createVideoSample,
+  type VideoSampleInit,
+} from './create-sample.ts';
 export type {
   AbstainedSignal,
   AbstainReason,

@@ -1,5 +1,4 @@
-import { AUDIO_SAMPLE_RATE, type AudioSample } from '@bonafide/core';
-import { createAudioSample } from './samples.ts';
+import { AUDIO_SAMPLE_RATE, type AudioSample, createAudioSample } from '@bonafide/core';
 
 /** Length of the pieces that are handed on, in values: 0.1 s. */
 const PIECE = AUDIO_SAMPLE_RATE / 10;

@@ -1,11 +1,10 @@
 import { open } from 'node:fs/promises';
-import { VerifierError } from '@bonafide/core';
+import { createThumbnailSample, createVideoSample, VerifierError } from '@bonafide/core';
 import { fitInside, type Size, thumbnailSize } from './decode-arguments.ts';
 import { LARGEST_SIDE } from './media-file.ts';
 import { createRecording, type Recording } from './recording.ts';
 import type { RecordingOptions, ResolvedOptions } from './recording-options.ts';
 import type { SampleFeed } from './sample-feed.ts';
-import { createThumbnailSample, createVideoSample } from './samples.ts';
 
 /** Brands of ISO media files that hold pictures and no film. */
 const PICTURE_BRANDS = ['avif', 'heic', 'heix', 'heim', 'heis', 'mif1'];
@@ -74,7 +73,7 @@ export async function openStill(
           stream: 'video',
           feed: listFeed([
             createVideoSample({ timestamp: 0, source, picture: image }),
-            createThumbnailSample(0, tiny, new Uint8Array(luma)),
+            createThumbnailSample(0, { ...tiny, luma: new Uint8Array(luma) }),
           ]),
         },
       ],

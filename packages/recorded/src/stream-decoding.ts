@@ -1,4 +1,10 @@
-import { type I420Image, type Sample, VerifierError } from '@bonafide/core';
+import {
+  createThumbnailSample,
+  createVideoSample,
+  type I420Image,
+  type Sample,
+  VerifierError,
+} from '@bonafide/core';
 import { AudioTimeline } from './audio-timeline.ts';
 import {
   audioArguments,
@@ -10,7 +16,6 @@ import {
 import type { AudioStreamInfo, VideoStreamInfo } from './media-info.ts';
 import type { NutPacket, NutReaderOptions } from './nut/nut-reader.ts';
 import { PixelPool } from './pixel-pool.ts';
-import { createThumbnailSample, createVideoSample } from './samples.ts';
 
 /** How one stream of a file is decoded: what ffmpeg is told, and what becomes of what it writes. */
 export interface StreamDecoding extends NutReaderOptions {
@@ -44,7 +49,7 @@ export function decodeVideo(video: VideoStreamInfo, decoding: VideoDecoding): St
       // The muxer already moves equal times apart; this is the guarantee itself.
       if (!(timestamp > last[stream.id]!)) return [];
       last[stream.id] = timestamp;
-      if (stream.id !== 0) return [createThumbnailSample(timestamp, thumbnail, data)];
+      if (stream.id !== 0) return [createThumbnailSample(timestamp, { ...thumbnail, luma: data })];
       const onDispose = (): void => {
         pool.give(data);
       };

@@ -2,6 +2,7 @@ import type { RgbaImage } from '@bonafide/core';
 import { FACE_OVAL, LOWER_LIP_INNER, UPPER_LIP_INNER } from '../face/face-points.ts';
 import { type FacePicture, LANDMARK_COUNT, toPixels } from '../face/face-picture.ts';
 import { darkenMouth } from '../face/puppet.ts';
+import { scenePoints } from '../face/scene-points.ts';
 import { centroid } from '../image/similarity.ts';
 import { triangulate, warpMesh } from '../image/warp-mesh.ts';
 
@@ -35,7 +36,6 @@ const RINGS = [
   [1.22, 1],
   [1.6, 0.5],
 ] as const;
-const ANCHORS_PER_SIDE = 6;
 /** Upper and lower lid edges, point by point: right eye, then left. */
 const UPPER_LIDS = [246, 161, 160, 159, 158, 157, 173, 466, 388, 387, 386, 385, 384, 398] as const;
 const LOWER_LIDS = [7, 163, 144, 145, 153, 154, 155, 249, 390, 373, 374, 380, 381, 382] as const;
@@ -66,7 +66,7 @@ export function createHeadPerformer(still: FacePicture, options: HeadPerformerOp
   );
   const [cx, cy] = centroid(face, FACE_OVAL);
   const pivot = flat ? 0 : (z[234]! + z[454]!) / 2;
-  const scene = surroundings(face, { width, height, cx, cy });
+  const scene = scenePoints(face, { width, height, centre: [cx, cy], rings: RINGS, anchorsPerSide: 6 });
   const from = Float32Array.of(...face, ...scene.points);
   const count = from.length / 2;
   const triangles = triangulate(from);
@@ -145,34 +145,6 @@ function paintLashes(canvas: RgbaImage, points: Float32Array): void {
 
 function gap(points: Float32Array): number {
   return Math.max(0, (points[LOWER_LIP_INNER * 2 + 1]! - points[UPPER_LIP_INNER * 2 + 1]!) / 100);
-}
-
-function surroundings(
-  face: Float32Array,
-  {
-    width,
-    height,
-    cx,
-    cy,
-  }: { readonly width: number; readonly height: number; readonly cx: number; readonly cy: number },
-): { readonly points: readonly number[]; readonly follow: readonly number[] } {
-  const points: number[] = [];
-  const follow: number[] = [];
-  for (const [reach, share] of RINGS) {
-    for (const i of FACE_OVAL.filter((_, k) => k % 2 === 0)) {
-      const x = cx + (face[i * 2]! - cx) * reach;
-      const y = cy + (face[i * 2 + 1]! - cy) * reach;
-      if (x <= 1 || y <= 1 || x >= width - 1 || y >= height - 1) continue;
-      points.push(x, y);
-      follow.push(share);
-    }
-  }
-  for (let k = 0; k < ANCHORS_PER_SIDE; k++) {
-    const t = k / ANCHORS_PER_SIDE;
-    points.push(t * width, 0, width, t * height, (1 - t) * width, height, 0, (1 - t) * height);
-    follow.push(0, 0, 0, 0);
-  }
-  return { points, follow };
 }
 
 function grey(pixels: number): Uint8ClampedArray {

@@ -11,6 +11,7 @@ import {
   toDepth,
   toPixels,
 } from './face-picture.ts';
+import { scenePoints } from './scene-points.ts';
 
 export interface PuppetOptions {
   /** Share of the driver's head movement (shift, turn, size) that the still follows, 0..1. Default .6: more tears the neck. */
@@ -22,10 +23,11 @@ export interface PuppetOptions {
 /** What the still shows when it follows these landmarks of the driver (478 x 3, normalised). A new picture. */
 export type Puppet = (driver: Float32Array) => RgbaImage;
 
-/** How far out the ring lies that follows the head, so that hair and ears come along: multiples of the face's outline. */
-const HALO = 1.7;
-/** Points along each side of the picture that never move. */
-const ANCHORS_PER_SIDE = 8;
+/** Around the head, so that hair and ears come along: multiples of the face's outline, and how much each follows. */
+const RINGS = [
+  [1.25, 1],
+  [1.7, 0.6],
+] as const;
 /** Colour of a mouth that a closed-mouthed still cannot show, RGB. */
 const MOUTH_DARK = [52, 20, 22] as const;
 
@@ -45,7 +47,13 @@ export function createPuppet(
   const face = toPixels(still.landmarks, still.image);
   const neutral = toPixels(rest, driverSize);
   const toStill = fitSimilarity(neutral, face);
-  const scene = anchors(face, width, height);
+  const scene = scenePoints(face, {
+    width,
+    height,
+    centre: centroid(face, FACE_OVAL),
+    rings: RINGS,
+    anchorsPerSide: 8,
+  });
   const from = Float32Array.of(...face, ...scene.points);
   const triangles = triangulate(from);
   const depth = new Float32Array(from.length / 2).fill(1);
@@ -74,35 +82,6 @@ export function createPuppet(
     for (let i = 3; i < canvas.data.length; i += 4) canvas.data[i] = still.image.data[i]!;
     return canvas;
   };
-}
-
-/** Points around the face that tie it to the scene, and how much of the head's movement each follows (0..1). */
-function anchors(
-  face: Float32Array,
-  width: number,
-  height: number,
-): { points: Float32Array; follow: Float32Array } {
-  const [cx, cy] = centroid(face, FACE_OVAL);
-  const points: number[] = [];
-  const follow: number[] = [];
-  for (const [reach, share] of [
-    [1.25, 1],
-    [HALO, 0.6],
-  ] as const) {
-    for (const i of FACE_OVAL.filter((_, k) => k % 2 === 0)) {
-      const x = cx + (face[i * 2]! - cx) * reach;
-      const y = cy + (face[i * 2 + 1]! - cy) * reach;
-      if (x <= 1 || y <= 1 || x >= width - 1 || y >= height - 1) continue;
-      points.push(x, y);
-      follow.push(share);
-    }
-  }
-  for (let k = 0; k < ANCHORS_PER_SIDE; k++) {
-    const t = k / ANCHORS_PER_SIDE;
-    points.push(t * width, 0, width, t * height, (1 - t) * width, height, 0, (1 - t) * height);
-    follow.push(0, 0, 0, 0);
-  }
-  return { points: Float32Array.from(points), follow: Float32Array.from(follow) };
 }
 
 /** Paints the gap that opens between lips that the still shows closed. */

@@ -1,11 +1,17 @@
-import { type CancelSignal, type Sample, type Source, VerifierError } from '@bonafide/core';
+import {
+  createThumbnailSample,
+  createVideoSample,
+  type CancelSignal,
+  type Sample,
+  type Source,
+  VerifierError,
+} from '@bonafide/core';
 import { createFrameScaler, fitInside, pictureBytes } from '../image/frame-scaler.ts';
 import type { AnalysisLoad, MediaKind, TrackChange } from '../live-update.ts';
 import type { MediaFrame, PcmChunk } from '../media-frame.ts';
 import { createSoundInput } from '../sound/sound-input.ts';
 import { type AnalysisRate, type AnalysisRateOptions, createAnalysisRate } from './analysis-rate.ts';
 import { createLiveQueue, type LiveItem } from './live-queue.ts';
-import { createThumbnailSample, createVideoSample } from './live-samples.ts';
 import { createStallWatch } from './stall-watch.ts';
 import { createStreamClock } from './stream-clock.ts';
 
@@ -142,11 +148,11 @@ export function createIngest(options: IngestOptions = {}): Ingest {
       const at = free.findIndex((buffer) => buffer.byteLength === bytes);
       const buffer = at < 0 ? new ArrayBuffer(bytes) : free.splice(at, 1)[0]!;
       const picture = scaler.toPicture(frame, target, buffer);
-      const giveBack = (): void => {
+      const onDispose = (): void => {
         if (free.length >= KEPT_BUFFERS) free.shift();
         free.push(buffer);
       };
-      queue.push(createVideoSample({ timestamp, source: size, picture }, giveBack));
+      queue.push(createVideoSample({ timestamp, source: size, picture, onDispose }));
     },
 
     audio(chunk) {

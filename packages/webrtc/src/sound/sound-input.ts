@@ -1,4 +1,4 @@
-import { AUDIO_SAMPLE_RATE, type AudioSample, VerifierError } from '@bonafide/core';
+import { AUDIO_SAMPLE_RATE, type AudioSample, VerifierError, createAudioSample } from '@bonafide/core';
 import { createStreamClock } from '../live/stream-clock.ts';
 import type { PcmChunk } from '../media-frame.ts';
 import { createResampler, type Resampler } from './resampler.ts';
@@ -66,17 +66,6 @@ export function createSoundInput(): SoundInput {
     restart() {
       clock.restart();
       forget();
-    },
-  };
-}
-
-function createAudioSample(timestamp: number, data: Float32Array): AudioSample {
-  return {
-    kind: 'audio',
-    timestamp,
-    data,
-    [Symbol.dispose]() {
-      // Memory of this size is the garbage collector's.
     },
   };
 }

@@ -1,27 +1,19 @@
-import {
-  type AudioSample,
-  type Picture,
-  type RgbaImage,
-  type ThumbnailSample,
-  toRgba,
-  VerifierError,
-  type VideoSample,
-} from '@bonafide/core';
-import type { Size } from './decode-arguments.ts';
+import { VerifierError } from './errors.ts';
+import { isI420, toRgba } from './image/i420.ts';
+import type { AudioSample, Picture, RgbaImage, ThumbnailSample, VideoSample } from './sample.ts';
 
 export interface VideoSampleInit {
+  /** Media time in seconds. */
   readonly timestamp: number;
-  /** Size of the stream, as shown. */
-  readonly source: Size;
-  /** The picture, with whatever layout it was decoded to. */
+  /** Size of the stream as shown, in pixels, before the picture was scaled. */
+  readonly source: { readonly width: number; readonly height: number };
   readonly picture: Picture;
   /** Called once, when the picture's memory may be used for something else. */
   readonly onDispose?: () => void;
 }
 
-/** A picture whose pixels are lent until dispose. */
-export function createVideoSample(init: VideoSampleInit): VideoSample {
-  const { timestamp, source, picture, onDispose } = init;
+/** For sources: a picture that is lent until dispose. Converted to RGBA on first use, once. */
+export function createVideoSample({ timestamp, source, picture, onDispose }: VideoSampleInit): VideoSample {
   let disposed = false;
   let rgba: RgbaImage | undefined;
   const assertLent = (method: string): void => {
@@ -36,7 +28,7 @@ export function createVideoSample(init: VideoSampleInit): VideoSample {
       assertLent('toRgba');
       return (rgba ??= toRgba(picture));
     },
-    ...('y' in picture && {
+    ...(isI420(picture) && {
       toI420() {
         assertLent('toI420');
         return picture;
@@ -50,19 +42,15 @@ export function createVideoSample(init: VideoSampleInit): VideoSample {
   };
 }
 
-/** A thumbnail: too small to be worth lending, so dispose does nothing. */
-export function createThumbnailSample(timestamp: number, size: Size, luma: Uint8Array): ThumbnailSample {
-  return {
-    kind: 'thumbnail',
-    timestamp,
-    width: size.width,
-    height: size.height,
-    luma,
-    [Symbol.dispose]: nothing,
-  };
+/** For sources: a thumbnail, too small to be worth lending, so that dispose does nothing. `luma`: `width * height` bytes. */
+export function createThumbnailSample(
+  timestamp: number,
+  { width, height, luma }: Pick<ThumbnailSample, 'width' | 'height' | 'luma'>,
+): ThumbnailSample {
+  return { kind: 'thumbnail', timestamp, width, height, luma, [Symbol.dispose]: nothing };
 }
 
-/** A piece of sound; dispose does nothing. */
+/** For sources: a piece of sound as `AudioSample` has it; dispose does nothing. */
 export function createAudioSample(timestamp: number, data: Float32Array): AudioSample {
   return { kind: 'audio', timestamp, data, [Symbol.dispose]: nothing };
 }
