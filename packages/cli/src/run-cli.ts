@@ -43,7 +43,9 @@ function messageOf(error: unknown): string {
 
 function createProgram(host: Bench.BenchHost, exit: (code: number) => void): Command {
   const program = new Command('bonafide')
-    .description('Verify the people in recorded calls: flag AI-made faces and voices, say how sure and why.')
+    .description(
+      'Verify the people in calls, recorded or live: flag AI-made faces and voices, say how sure and why.',
+    )
     .version(VERSION)
     .exitOverride()
     .configureOutput({
