@@ -12,6 +12,7 @@ export interface FrameObservation {
   readonly picture: Picture;
   /** The same in RGBA. Converted when it is first asked for (1 ms at 640 x 360): prefer `face.crop`, or parts of `picture`. */
   readonly image: RgbaImage;
+  /** Size of the stream in pixels, before the source scaled it. */
   readonly sourceWidth: number;
   readonly sourceHeight: number;
   /** Faces in view, longest-lived track first; empty when there is none. */
@@ -23,15 +24,18 @@ export interface FrameObservation {
 /** A tiny grey picture of one native-rate frame; see `ThumbnailSample`. */
 export interface ThumbnailObservation {
   readonly kind: 'thumbnail';
+  /** Media time in seconds. */
   readonly timestamp: number;
   readonly width: number;
   readonly height: number;
+  /** One byte a pixel, row-major, full range 0..255. Borrowed. */
   readonly luma: Uint8Array;
 }
 
 /** 32 ms of sound (512 values at 16 kHz, always), on a grid that does not depend on how the source cut it. */
 export interface AudioObservation {
   readonly kind: 'audio';
+  /** Media time of the first value, in seconds. */
   readonly timestamp: number;
   /** Mono, 16 kHz, [-1, 1]; 512 values. */
   readonly data: Float32Array;
@@ -44,15 +48,18 @@ export interface AudioObservation {
 /** What the platform says of the camera; see `CaptureInfo`. */
 export interface CaptureObservation {
   readonly kind: 'capture';
+  /** Media time in seconds. */
   readonly timestamp: number;
   readonly info: CaptureInfo;
 }
 
+/** What an analyzer is shown, in order of time within each kind. */
 export type Observation = FrameObservation | ThumbnailObservation | AudioObservation | CaptureObservation;
 
 /** A detector of one kind of evidence. Shareable: weights and options, no state. */
 export interface Analyzer {
   readonly id: AnalyzerId;
+  /** State for one participant. Cheap: models were loaded before. */
   open(): Promise<AnalyzerSession>;
 }
 

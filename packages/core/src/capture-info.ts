@@ -22,6 +22,7 @@ export interface CaptureSettings {
   readonly displaySurface?: string;
 }
 
+/** What a device offers of one constraint: a range in its unit, choices, or whether it can at all. */
 export type CaptureCapability =
   | { readonly kind: 'range'; readonly min: number; readonly max: number }
   | { readonly kind: 'choice'; readonly values: readonly string[] }

@@ -1,4 +1,4 @@
-/** Dense float tensor, C order. */
+/** Dense float tensor, C order: `data` has as many values as the product of `dims`. */
 export interface Tensor {
   readonly data: Float32Array;
   readonly dims: readonly number[];
@@ -11,5 +11,6 @@ export interface Tensor {
 export interface InferenceSession extends AsyncDisposable {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
+  /** Inputs may be used again once it has settled; outputs are the caller's. */
   run(inputs: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>>;
 }

@@ -75,6 +75,7 @@ export interface CaptureSample extends Disposable {
   readonly info: CaptureInfo;
 }
 
+/** What a source yields. Whoever pulls one disposes it. */
 export type Sample = VideoSample | ThumbnailSample | AudioSample | CaptureSample;
 
 /** What every sound inside the pipeline is sampled at, in hertz. */

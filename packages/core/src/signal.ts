@@ -12,7 +12,10 @@ export type AnalyzerId =
   | 'stream.injection'
   | `challenge.${string}`;
 
-/** Why an analyzer says nothing. Missing evidence is a result, never an error and never a number. */
+/**
+ * Why an analyzer says nothing. Missing evidence is a result, never an error and never a number. `describeReason` of
+ * `@bonafide/core/wording` says each in words; from where on is the analyzer's to say, of `face/...` see `QUALITY_LIMITS`, too.
+ */
 export type AbstainReason =
   | 'video/none'
   | 'video/short'
@@ -42,7 +45,7 @@ export type AbstainReason =
 export interface Finding {
   /** Stable id, such as `stream/frozen` or `identity/changed`. */
   readonly code: string;
-  /** Seconds of media time. */
+  /** [start, end] in seconds of media time. */
   readonly start: number;
   readonly end: number;
   /** Face track that it concerns, where there is one. */
@@ -61,9 +64,11 @@ export interface MeasuredSignal {
   readonly score: number;
   /** Natural-log likelihood ratio, positive for synthetic. Absent until calibrated on a named set. */
   readonly llr?: number;
+  /** What a person should look at; absent where there is nothing. Any of them keeps a call from `genuine`. */
   readonly findings?: readonly Finding[];
 }
 
+/** What one analyzer could not judge over [start, end) seconds of media time. Neutral: it speaks for nobody. */
 export interface AbstainedSignal {
   readonly status: 'abstained';
   readonly analyzer: AnalyzerId;
@@ -72,4 +77,5 @@ export interface AbstainedSignal {
   readonly reason: AbstainReason;
 }
 
+/** What one analyzer says of a stretch of media, or of the whole call. */
 export type Signal = MeasuredSignal | AbstainedSignal;

@@ -1,5 +1,6 @@
 import type { AbstainReason, AnalyzerId, Signal } from './signal.ts';
 
+/** The presets of `POLICIES`: whom a mistake costs what. */
 export type PolicyName = 'bank' | 'messaging' | 'research';
 
 /** What one analyzer did to a verdict. */

@@ -20,6 +20,7 @@ export interface JudgementUpdate {
   readonly load: AnalysisLoad;
   /** Where the platform tells. */
   readonly capture?: CaptureInfo;
+  /** What the connection counted; absent without one, as for `createIngest`. */
   readonly transport?: TransportStats;
 }
 
@@ -41,6 +42,7 @@ export interface AnalysisLoad {
 export interface TrackUpdate {
   readonly kind: 'track';
   readonly media: MediaKind;
+  /** Seconds of media since the watch began. */
   readonly timestamp: number;
   readonly change: TrackChange;
 }
@@ -57,6 +59,7 @@ export type TrackChange =
 /** The watch is over. Its `result` says what a recording of the call would have got. */
 export interface EndedUpdate {
   readonly kind: 'ended';
+  /** Seconds of media since the watch began. */
   readonly timestamp: number;
   /** `tracks-ended`: all tracks did. `peer-gone`: the connection failed. `stopped`: this side ended it. */
   readonly reason: 'tracks-ended' | 'peer-gone' | 'stopped';

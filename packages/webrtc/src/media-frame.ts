@@ -5,6 +5,7 @@
  */
 export interface MediaFrame {
   readonly format: 'i420' | 'rgba';
+  /** Pixels, from 1. */
   readonly width: number;
   readonly height: number;
   readonly data: Uint8Array | Uint8ClampedArray;
@@ -24,6 +25,7 @@ export interface PlaneLayout {
   readonly step?: number;
 }
 
+/** How a picture's values were coded: what R, G and B weigh in the luma, and whether they use 0..255. */
 export interface FrameColour {
   readonly matrix: 'bt601' | 'bt709';
   readonly fullRange: boolean;

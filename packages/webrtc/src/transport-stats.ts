@@ -4,6 +4,7 @@ export interface TransportStats {
   readonly timestamp: number;
   /** MIME type, such as `video/VP8`. */
   readonly codec?: string;
+  /** Pictures and packets of the video stream, since the call began. */
   readonly framesReceived: number;
   readonly framesDecoded: number;
   readonly framesDropped: number;
@@ -15,6 +16,7 @@ export interface TransportStats {
   /** Number of freezes, and seconds that they lasted in all. */
   readonly freezes?: number;
   readonly freezeSeconds?: number;
+  /** Pixels, of the last picture. */
   readonly frameWidth?: number;
   readonly frameHeight?: number;
 }

@@ -2,7 +2,7 @@ import { mulberry32 } from './bootstrap.ts';
 import { expectedCalibrationError } from './calibration.ts';
 import type { RankedScores } from './ranked-scores.ts';
 
-/** What the expected calibration error comes to when nothing is wrong: on average, and in 95 of 100 sets at most. */
+/** What the expected calibration error comes to when nothing is wrong: on average, and in 95 of 100 sets at most. 0..1. */
 export interface EceFloor {
   readonly mean: number;
   readonly high: number;

@@ -53,7 +53,7 @@ export function equalErrorRate({ apcer, bpcer }: ErrorCurve): number {
   return missBefore + share * (miss - missBefore);
 }
 
-/** One threshold and what it costs. */
+/** One threshold and its two error rates, 0..1: scores from the threshold on are taken for attacks. */
 export interface OperatingPoint {
   readonly threshold: number;
   readonly apcer: number;

@@ -14,7 +14,9 @@ import { TrackScores, type TrackScore } from './track-scores.ts';
 
 /** Where the network saw a forgery: one map a face. Borrowed until the callback returns. */
 export interface HeatMap extends ForgeryMap {
+  /** Media time in seconds. */
   readonly timestamp: number;
+  /** Of the face, as in `FaceObservation`. */
   readonly track: number;
 }
 

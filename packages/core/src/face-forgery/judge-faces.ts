@@ -12,7 +12,7 @@ export interface FaceJudgement {
   readonly map?: ForgeryMap;
 }
 
-/** A logit for each place of a face. Borrowed from the network's output. */
+/** A logit (positive: synthetic) for each place of a face: `width * height` values, row-major. Borrowed from the network's output. */
 export interface ForgeryMap {
   readonly width: number;
   readonly height: number;

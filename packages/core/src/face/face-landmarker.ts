@@ -11,5 +11,6 @@ export interface FaceLandmarks {
 
 /** Port: finds the points of the one face inside a region. `toRgba` helps an engine that takes RGBA only. */
 export interface FaceLandmarker {
+  /** `region`: in pixels of the picture; what it returns, too, is of the whole picture. Rejects with `inference/failed`. */
   locate(image: Picture, region: Region): Promise<FaceLandmarks>;
 }

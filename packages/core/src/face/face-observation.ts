@@ -45,8 +45,9 @@ export interface FaceObservation {
   /** 478 x 3: x, y in [0, 1] of the picture's width and height, z in units of its width (negative: nearer). MediaPipe's order; 468.. are irises. */
   readonly landmarks: Float32Array;
   readonly pose: HeadPose;
-  /** Openness of the eyes (eye aspect ratio: about .3 open, under .15 closed) and of the mouth (inner lip gap over mouth width). */
+  /** Eye aspect ratios: about .3 open, under .15 closed. Left and right are the person's own. */
   readonly eyes: { readonly left: number; readonly right: number };
+  /** Inner lip gap over mouth width; 0 closed. */
   readonly mouth: number;
   readonly quality: FaceQuality;
   /**

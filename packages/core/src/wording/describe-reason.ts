@@ -37,7 +37,7 @@ const REASONS: Readonly<Record<AbstainReason, ReasonDescription>> = {
     long: 'The face is too blurred, by motion, focus or strong compression.',
   },
   'face/profile': { short: 'face turned away', long: 'The face is turned too far from the camera.' },
-  'face/dark': { short: 'face too dark', long: 'The face is too dark or has too little contrast.' },
+  'face/dark': { short: 'face too dark', long: 'The face, or all of the picture, is too dark.' },
   'face/crowd': {
     short: 'many faces',
     long: 'Four or more faces are in view: which one is the caller cannot be told.',

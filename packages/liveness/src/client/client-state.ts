@@ -39,4 +39,5 @@ export type ClientState =
   | { readonly kind: 'ended'; readonly outcome: 'passed' | 'failed' | 'expired' | 'abandoned' }
   | { readonly kind: 'error'; readonly reason: ClientError };
 
+/** Whether nothing comes after this state. */
 export const isOver = ({ kind }: ClientState): boolean => kind === 'ended' || kind === 'error';

@@ -85,6 +85,7 @@ export interface LivenessSession {
   tick(): Promise<Reply>;
 }
 
+/** A session, or why there is none. */
 export type Issued =
   | { readonly status: 'issued'; readonly session: LivenessSession }
   /** Too many of this subject's sessions failed. */
@@ -92,6 +93,7 @@ export type Issued =
   /** The policy wants a strong step, and this caller cannot be asked for one: ask for another way. */
   | { readonly status: 'refused'; readonly reason: 'policy/no-strong-step' };
 
+/** Draws sessions and signs for them. */
 export interface LivenessServer {
   /** Rejects with `config/invalid` where the policy and the needs leave too little to draw from. */
   issue(request?: IssueRequest): Promise<Issued>;

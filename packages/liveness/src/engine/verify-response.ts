@@ -23,6 +23,7 @@ export interface ResponseOptions {
   readonly pipeline: SessionOptions;
 }
 
+/** `evidence`: the signed token, whatever the verdict. */
 export type Responded =
   { readonly status: 'judged'; readonly verdict: 'passed' | 'failed'; readonly evidence: string } | Refused;
 

@@ -105,6 +105,7 @@ const evidence = v.strictObject({
   version: name,
 });
 
+/** What a session token, a step's token and an evidence token claim, and one step in the last. `iat` and `exp` are seconds since 1970. */
 export type SessionClaims = v.InferOutput<typeof session>;
 export type StepClaims = v.InferOutput<typeof step>;
 export type EvidenceClaims = v.InferOutput<typeof evidence>;

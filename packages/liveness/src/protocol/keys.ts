@@ -15,6 +15,7 @@ export interface SigningKey {
   readonly kid: string;
   readonly privateKey: CryptoKey;
   readonly publicJwk: JWK;
+  /** It signs in [signsFrom, signsUntil). */
   readonly signsFrom: number;
   readonly signsUntil: number;
   /** Until then its signatures are believed; later than `signsUntil`, so that tokens outlive a rotation. */

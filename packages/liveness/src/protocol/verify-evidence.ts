@@ -16,6 +16,7 @@ export interface VerifyEvidenceOptions {
   readonly now?: number;
 }
 
+/** The claims of a token that is good, or why it is none. */
 export type VerifiedEvidence =
   | { readonly status: 'verified'; readonly evidence: EvidenceClaims }
   | {

@@ -1,7 +1,7 @@
 import type { AnalyzerId, Verdict, VerificationResult } from '@bonafide/core';
 import type { Degradation } from '../degrade/degradation.ts';
 
-/** What one analyzer said of a whole file. */
+/** What one analyzer said of a whole file: raw score, 0 genuine to 1 synthetic, and natural-log likelihood ratio. */
 export interface AnalyzerScore {
   readonly score: number;
   readonly llr?: number;
