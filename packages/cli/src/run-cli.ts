@@ -2,6 +2,7 @@ import { isVerifierError, VERSION } from '@bonafide/core';
 import { Command, CommanderError } from 'commander';
 import type * as Bench from './bench/bench-command.ts';
 import { type RawBenchOptions, resolveBenchOptions } from './bench/bench-options.ts';
+import { CONVENTION_NAMES } from './bench/manifest/conventions.ts';
 import { EXIT, verifyCommand } from './verify-command.ts';
 import { DEFAULT_FPS, type RawVerifyOptions, resolveVerifyOptions } from './verify-options.ts';
 import { openPeers } from './watch/open-peers.ts';
@@ -9,12 +10,11 @@ import { watchCommand } from './watch/watch-command.ts';
 import { type RawWatchOptions, resolveWatchOptions } from './watch/watch-options.ts';
 import { printable } from './wording/printable.ts';
 
-const EXIT_CODES = `
+const exitCodes = (failOn = ''): string => `
 Exit codes:
   0  analysed
   1  failed: a model or a tool is missing, a report cannot be written
-  2  wrong usage
-  3  a verdict met --fail-on
+  2  wrong usage${failOn}
   4  a file could not be read (the others were still analysed)`;
 
 /**
@@ -61,7 +61,7 @@ function createProgram(host: Bench.BenchHost, exit: (code: number) => void): Com
     .option('--fps <number>', 'pictures analysed a second of media, 1 to 30', String(DEFAULT_FPS))
     .option('--policy <name>', 'bank, messaging or research: prior and costs of the verdict', 'bank')
     .option('--fail-on <verdict>', 'synthetic: exit with code 3 if any file is')
-    .addHelpText('after', EXIT_CODES)
+    .addHelpText('after', exitCodes('\n  3  a verdict met --fail-on'))
     .action(async (files: readonly string[], raw: RawVerifyOptions) => {
       exit(await verifyCommand(files, resolveVerifyOptions(raw), host));
     });
@@ -95,9 +95,12 @@ function createProgram(host: Bench.BenchHost, exit: (code: number) => void): Com
     .option('--degrade <names>', 'score again after call-good, call-poor, phone (comma-separated)')
     .option('--fps <number>', 'pictures analysed a second of media, 1 to 30', String(DEFAULT_FPS))
     .option('--policy <name>', 'bank, messaging or research: prior and costs of the verdicts', 'bank')
-    .option('--convention <name>', 'read the folder as this data set, instead of finding out')
+    .option(
+      '--convention <name>',
+      `read the folder as ${CONVENTION_NAMES.join(', ')}, instead of finding out`,
+    )
     .option('--no-timing', 'leave the ms column empty, so that two runs give the same bytes')
-    .addHelpText('after', EXIT_CODES)
+    .addHelpText('after', exitCodes())
     .action(async (source: string, raw: RawBenchOptions) => {
       const options = resolveBenchOptions(raw);
       const { benchCommand } = await loadBench();
