@@ -70,6 +70,7 @@ def main() -> None:
     parser.add_argument("--cache", required=True)
     parser.add_argument("--runs", required=True)
     parser.add_argument("--start-from", help="a checkpoint whose averaged weights a new run starts from")
+    parser.add_argument("--ahead", action="store_true", help="another process makes the batches, niced: where a CPU has a core to spare")
     args = parser.parse_args()
     config = read_config(args.config)
     folder = Path(args.runs) / config.name
@@ -95,7 +96,7 @@ def main() -> None:
 
     banks = [name for name in config.banks if (Path(args.cache) / f"{name}.tsv").exists()]
     batches = Batches(args.cache, banks, config.mix, config.seed, device)
-    ahead = made_ahead(args.cache, banks, config.mix, config.seed, step) if device.type == "cpu" else map(batches, itertools.count(step))
+    ahead = made_ahead(args.cache, banks, config.mix, config.seed, step) if args.ahead else map(batches, itertools.count(step))
     log = open(folder / "log.jsonl", "a", buffering=1)
     log.write(json.dumps({"event": "start", "step": step, "device": str(device), "torch": torch.__version__, "banks": list(batches.banks), "pairs": {kind: len(found) for kind, found in batches.pairs.items()}, "systems": len(batches.by_system), "config": dataclasses.asdict(config)}) + "\n")
 

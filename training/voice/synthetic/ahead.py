@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
+from queue import Full
 
 import torch
 from torch import multiprocessing
@@ -20,8 +22,13 @@ def _make(queue: multiprocessing.Queue, cache: str, banks: list[str], mix: Mix, 
     batches = Batches(cache, banks, mix, seed, torch.device("cpu"))
     step, parent = first, os.getppid()
     while os.getppid() == parent:
-        queue.put(batches(step))
+        batch, waiting = batches(step), True
+        while waiting and os.getppid() == parent:  # a trainer that was killed takes no more
+            with contextlib.suppress(Full):
+                queue.put(batch, timeout=5)
+                waiting = False
         step += 1
+    queue.cancel_join_thread()
 
 
 def made_ahead(cache: str, banks: list[str], mix: Mix, seed: int, first: int) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import subprocess
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -57,8 +58,11 @@ class Bank:
         return self._sounds[row["offset"] : row["offset"] + row["length"]].astype(np.float32) / 32768
 
     def samples(self, device: torch.device) -> torch.Tensor:
-        """Returns the whole bank as int16 on a device."""
-        return torch.from_numpy(np.array(self._sounds)).to(device)
+        """Returns the whole bank as int16 on a device; on a CPU as it lies on disk, shared by all processes and not to be written to."""
+        if device.type != "cpu":
+            return torch.from_numpy(np.array(self._sounds)).to(device)
+        with warnings.catch_warnings(action="ignore", category=UserWarning):
+            return torch.from_numpy(self._sounds)
 
 
 def to_int16(sound: np.ndarray) -> np.ndarray:
