@@ -1,4 +1,4 @@
-"""White noise comes on top of what a channel is anyway."""
+"""Hiss: white noise comes on top of what a channel is anyway."""
 
 import numpy as np
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from blend_public import HOP, envelope, lag_of
 from synthetic.frontend import RATE
 from synthetic.splits import in_training, in_validation
 from synthetic.vocoders import VOCODERS, blended
@@ -39,3 +40,11 @@ def test_copies_follow_the_sentence_that_they_copy():
     for k in range(200):
         genuine = row(pair=f"coqui-ai/TTS|LJ001-{k:04}")
         assert in_training({**genuine, "label": "fake", "system": "own-world"}) == in_training(genuine)
+
+
+def test_a_late_copy_is_found_by_its_energies_and_another_sentence_is_not():
+    rng = np.random.default_rng(3)
+    sentence, other = (np.repeat(rng.uniform(0.01, 0.3, 30), RATE // 10) * rng.normal(size=3 * RATE) for _ in range(2))
+    late = np.r_[np.zeros(5 * HOP), sentence][: 3 * RATE]
+    assert lag_of(envelope(sentence), envelope(late)) == 5
+    assert lag_of(envelope(sentence), envelope(other)) is None
