@@ -27,7 +27,7 @@ def main() -> None:
 
     saved = torch.load(args.checkpoint, map_location="cpu")
     side = args.side or saved["config"]["scale"]
-    net = ForgeryNet().eval()
+    net = ForgeryNet(detail=saved["config"].get("detail", 0.0)).eval()
     net.load_state_dict(saved["mean"])
     Path(args.out).parent.mkdir(exist_ok=True)
     size = export(net, args.out, side)

@@ -7,7 +7,9 @@ of video. Writes CACHE/filmed.npy (uint8 [n, 256, 256, 3], in the order of `Crop
 from __future__ import annotations
 
 import argparse
+import functools
 import os
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import cv2
@@ -27,16 +29,25 @@ def filmed(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return cv2.resize(coded, (256, 256), interpolation=int(rng.choice([cv2.INTER_LINEAR, cv2.INTER_CUBIC])))
 
 
+def film_some(cache: str, part: int, parts: int) -> None:
+    """Films every genuine crop whose place leaves `part` when divided by `parts`."""
+    cv2.setNumThreads(1)
+    crops, images = Crops(cache, CACHES), np.load(Path(cache) / "filmed.part", mmap_mode="r+")
+    for index in crops.where(None, "real"):
+        if index % parts == part:
+            images[index] = filmed(crops.image(int(index)), np.random.default_rng(int(index)))
+    images.flush()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cache", required=True)
+    parser.add_argument("--workers", type=int, default=1)
     args = parser.parse_args()
-    cv2.setNumThreads(1)
-    crops, place = Crops(args.cache, CACHES), Path(args.cache) / "filmed.part"
-    images = np.lib.format.open_memmap(place, "w+", np.uint8, (len(crops), 256, 256, 3))
-    for index in crops.where(None, "real"):
-        images[index] = filmed(crops.image(int(index)), np.random.default_rng(int(index)))
-    images.flush()
+    place = Path(args.cache) / "filmed.part"
+    np.lib.format.open_memmap(place, "w+", np.uint8, (len(Crops(args.cache, CACHES)), 256, 256, 3)).flush()
+    with ProcessPoolExecutor(args.workers) as workers:
+        list(workers.map(functools.partial(film_some, args.cache, parts=args.workers), range(args.workers)))
     os.rename(place, Path(args.cache) / "filmed.npy")
 
 

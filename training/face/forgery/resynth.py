@@ -23,6 +23,7 @@ class Recipe:
     up: str  # shuffle | transpose | nearest | bilinear
     norm: str = "none"  # none | group | instance
     noise: float = 0.0  # standard deviation added to the latent code, which is normalised to 1
+    levels: int = 0  # values that each channel of the code may take, as in quantised generators; 0: any
     adversarial: float = 0.05  # weight of the discriminator's loss
     task: str = "copy"  # copy | warp | restore
     side: int = 256  # pixels that it works at
@@ -36,6 +37,9 @@ RECIPES = {
     "warp-4": Recipe(4, 48, 48, "nearest", "instance", task="warp"),  # as first-order motion models
     "warp-shuffle-4": Recipe(4, 48, 48, "shuffle", "group", task="warp"),
     "restore-4": Recipe(4, 64, 48, "bilinear", "none", adversarial=0.1, task="restore"),
+    "restore-8": Recipe(8, 64, 64, "nearest", "group", adversarial=0.1, task="restore", levels=8),  # as restorers with a codebook
+    "style-8": Recipe(8, 64, 48, "bilinear", "instance", task="warp"),  # as style-modulated generators
+    "lips-8": Recipe(8, 96, 64, "transpose", side=96),  # as lip-sync generators at 96 px
 }
 #: Windows that renderers are trained on, in pixels of the crop: they are convolutional.
 WINDOW = 128
@@ -85,7 +89,16 @@ class Renderer(nn.Module):
         if self.recipe.noise:
             code = code / (code.std(dim=(1, 2, 3), keepdim=True) + 1e-4)
             code = code + self.recipe.noise * torch.randn_like(code)
+        if self.recipe.levels:
+            code = quantised(code, self.recipe.levels)
         return self.decoder(code if flow is None else moved(code, flow))
+
+
+def quantised(code: torch.Tensor, levels: int) -> torch.Tensor:
+    """Rounds each channel, squashed to -1..1, to one of `levels` values; gradients pass as if it did not (arXiv 2309.15505)."""
+    half = (levels - 1) / 2
+    smooth = torch.tanh(code) * half
+    return (smooth + ((smooth - half).round() + half - smooth).detach()) / half
 
 
 def smooth_flow(count: int, device: torch.device, generator: torch.Generator | None = None) -> torch.Tensor:

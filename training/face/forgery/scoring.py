@@ -25,7 +25,7 @@ class Scorer:
             self.side, self.about = self._session.get_inputs()[0].shape[2], {"file": Path(path).name}
         else:
             saved = torch.load(path, map_location="cpu")
-            self._net = ForgeryNet().eval().to(memory_format=torch.channels_last)
+            self._net = ForgeryNet(detail=saved["config"].get("detail", 0.0)).eval().to(memory_format=torch.channels_last)
             self._net.load_state_dict(saved["mean"])
             self.side = side or saved["config"]["scale"]
             self.about = {"run": saved["config"]["name"], "step": saved["step"]}

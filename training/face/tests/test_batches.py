@@ -6,8 +6,8 @@ import numpy as np
 import torch
 from forgery.batches import Batches, Mix
 from forgery.config import RunConfig
+from forgery.fit import forgery_loss
 from forgery.splits import Crops, part_of
-from train import forgery_loss
 
 
 def small_cache(folder) -> Crops:
