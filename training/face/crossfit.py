@@ -103,7 +103,7 @@ def main() -> None:
         scores = {name: logits(net, images, device).astype(np.float16) for name, images in held.items()}
         np.savez(f"{stem}.npz", **scores)
         mean = {name: (value.half() if value.dtype.is_floating_point and value.dim() > 1 else value).cpu() for name, value in net.state_dict().items()}
-        torch.save({"mean": mean, "step": run["config"].steps, "config": dataclasses.asdict(run["config"])}, f"{stem}.pt")
+        torch.save({"mean": mean, "step": run["config"].steps, "config": dataclasses.asdict(run["config"]), "fold": run["fold"]}, f"{stem}.pt")
         longest = max(longest, time.time() - started)
         with open(out / "log.jsonl", "a") as log:
             log.write(json.dumps({"name": run["name"], "fold": run["fold"], "seed": run["seed"], "loss": round(loss, 4), "seconds": round(time.time() - started, 1), "pairs": batches.counts}) + "\n")

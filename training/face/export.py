@@ -26,6 +26,8 @@ def main() -> None:
     import onnxruntime
 
     saved = torch.load(args.checkpoint, map_location="cpu")
+    if "fold" in saved:
+        raise SystemExit(f"{args.checkpoint}: a net of crossfit.py, which nothing held out can calibrate")
     side = args.side or saved["config"]["scale"]
     net = ForgeryNet(detail=saved["config"].get("detail", 0.0)).eval()
     net.load_state_dict(saved["mean"])

@@ -1,7 +1,8 @@
-"""Trains a swapper on a few people's clips and swaps them with each other: `python make_swaps.py --cache CACHE --out CACHE --minutes 20`.
+"""Trains a swapper on a few people's clips, swaps them with each other and measures: `python make_swaps.py --cache CACHE --minutes 20 --model FILE`.
 
-Takes the cache `people` (`extract_videos.py --config configs/people.json --name people --frames 80`). Writes CACHE/swaps.images.npy, .mesh.npy and .rows.json:
-a clip of `--frames` frames for each pair of people, fake by the source "own-swap": of those whom no net has trained on, or (`--trained`) of the others, to train with. `--measure MODEL` prints the AUC of these against the same people's genuine frames instead, clean and after a call.
+Takes the cache `people` (`extract_videos.py --config configs/people.json --name people --frames 80`), of it those of the held-out genuine sources, whom no net has
+trained on. Writes CACHE/swaps.images.npy, .mesh.npy and .rows.json (a clip of `--frames` frames for each pair of people; made once, then kept) and prints the AUC of these
+against the same people's genuine frames, clean and after a call. Intervals: 95 %, people drawn again.
 """
 
 from __future__ import annotations
@@ -16,18 +17,19 @@ import numpy as np
 import torch
 
 from forgery.calibrate import as_in_a_call
-from forgery.devtest import by_clip
-from forgery.metrics import auc, bootstrap_auc
+from forgery.metrics import auc
 from forgery.scoring import Scorer
 from forgery.splits import HELD_OUT_GENUINE, Crops, person_of
 from forgery.swapper import SIDE, Swapper, blended, face_weight, warped
 
 
 def by_person(crops: Crops) -> dict[str, list[int]]:
-    """Returns the crops of each person with twenty or more."""
+    """Returns the crops of each person of a held-out source with twenty or more; not of people whom other sources show, too."""
     people: dict[str, list[int]] = {}
+    elsewhere = {person_of(row) for row in crops.rows if row["source"] not in HELD_OUT_GENUINE}
     for index, row in enumerate(crops.rows):
-        people.setdefault(person_of(row), []).append(index)
+        if person_of(row) not in elsewhere:
+            people.setdefault(person_of(row), []).append(index)
     return {name: places for name, places in people.items() if len(places) >= 20}
 
 
@@ -76,21 +78,32 @@ def swap_all(net: Swapper, crops: Crops, people: dict[str, list[int]], frames: i
                 made = net(torch.from_numpy(small).permute(2, 0, 1)[None].float() / 255, other)[0].permute(1, 2, 0).mul(255).round().byte().numpy()
                 pictures.append(blended(frame, crops.meshes[index], made, rng))
                 meshes.append(crops.meshes[index])
-                rows.append({**crops.rows[index], "label": "fake", "source": "own-swap", "identity": f"own-swap:{name}/with {other_name}"})
+                rows.append({**crops.rows[index], "label": "fake", "source": "own-swap", "identity": f"own-swap:{name} with {other_name}", "of": name, "face": other_name})
     return pictures, meshes, rows
 
 
+def by_people(scores: np.ndarray, owners: list[tuple[str, str | None]], people: list[str], rng: np.random.Generator | None = None) -> float:
+    """Returns the AUC of clips (of whom, with whose face or None) by their mean scores; `rng` draws the people anew, and with them their clips."""
+    times = dict.fromkeys(people, 1)
+    if rng is not None:
+        times = dict(zip(people, np.bincount(rng.integers(0, len(people), len(people)), minlength=len(people))))
+    repeats = np.array([times[name] * (1 if face is None else times[face]) for name, face in owners])
+    labels = np.array([face is not None for _, face in owners]).astype(int)
+    return auc(np.repeat(scores, repeats), np.repeat(labels, repeats))
+
+
 def measure(model: str, cache: str) -> None:
-    swaps, people = Crops(cache, ["swaps"]), Crops(cache, ["people"])
-    genuine = [i for places in by_person(people).values() for i in places[:: max(1, len(places) // 8)] if people.rows[i]["source"] in HELD_OUT_GENUINE]
-    images = [swaps.image(i) for i in range(len(swaps))] + [people.image(i) for i in genuine]
-    labels = np.r_[np.ones(len(swaps)), np.zeros(len(genuine))].astype(int)
-    clips = np.array([swaps.rows[i]["identity"] for i in range(len(swaps))] + [person_of(people.rows[i]) for i in genuine])
-    score, result = Scorer(model), {"clips_fake": len({*clips[labels == 1]}), "people_genuine": len({*clips[labels == 0]})}
+    swaps, crops = Crops(cache, ["swaps"]), Crops(cache, ["people"])
+    people = by_person(crops)
+    owners = sorted({(row["of"], row["face"]) for row in swaps.rows}) + [(name, None) for name in people]
+    clips = [[swaps.image(i) for i, row in enumerate(swaps.rows) if (row["of"], row["face"]) == owner] if owner[1] else [crops.image(i) for i in people[owner[0]][:: max(1, len(people[owner[0]]) // 8)]]
+             for owner in owners]  # fmt: skip
+    images, score, result = [image for clip in clips for image in clip], Scorer(model), {"people": len(people), "swapped_clips": len(owners) - len(people)}
     for name, some in (("clean", images), ("call", as_in_a_call(images))):
-        frame = score(some)
-        clip, label, _ = by_clip(frame, labels, clips)
-        result[name] = {"clip_auc": round(auc(clip, label), 3), "interval": [round(v, 2) for v in bootstrap_auc(clip, label)], "frame_auc": round(auc(frame, labels), 3)}
+        ends = np.cumsum([len(clip) for clip in clips])
+        means = np.array([part.mean() for part in np.split(score(some), ends[:-1])])
+        drawn = [by_people(means, owners, list(people), np.random.default_rng(k)) for k in range(500)]
+        result[name] = {"clip_auc": round(by_people(means, owners, list(people)), 3), "interval": [round(float(np.nanpercentile(drawn, q)), 2) for q in (2.5, 97.5)]}
     print(json.dumps(result))
 
 
@@ -98,21 +111,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cache", required=True)
     parser.add_argument("--minutes", type=float, default=20, help="of training")
-    parser.add_argument("--trained", action="store_true")
     parser.add_argument("--frames", type=int, default=6)
-    parser.add_argument("--measure", help="a checkpoint or an ONNX file")
+    parser.add_argument("--model", required=True, help="a checkpoint or an ONNX file")
     args = parser.parse_args()
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
-    if args.measure:
-        return measure(args.measure, args.cache)
-    crops = Crops(args.cache, ["people"])
-    people = {name: places for name, places in by_person(crops).items() if (crops.rows[places[0]]["source"] not in HELD_OUT_GENUINE) == args.trained}
-    net = train(crops, list(people.values()), args.minutes)
-    pictures, meshes, rows = swap_all(net, crops, people, args.frames)
-    np.save(Path(args.cache) / "swaps.images.npy", np.stack(pictures))
-    np.save(Path(args.cache) / "swaps.mesh.npy", np.stack(meshes))
-    (Path(args.cache) / "swaps.rows.json").write_text(json.dumps(rows))
+    if not (Path(args.cache) / "swaps.rows.json").exists():
+        crops = Crops(args.cache, ["people"])
+        people = by_person(crops)
+        pictures, meshes, rows = swap_all(train(crops, list(people.values()), args.minutes), crops, people, args.frames)
+        np.save(Path(args.cache) / "swaps.images.npy", np.stack(pictures))
+        np.save(Path(args.cache) / "swaps.mesh.npy", np.stack(meshes))
+        (Path(args.cache) / "swaps.rows.json").write_text(json.dumps(rows))
+    measure(args.model, args.cache)
 
 
 if __name__ == "__main__":

@@ -96,7 +96,7 @@ def main() -> None:
         net.load_state_dict(torch.load(Path(args.runs) / config.start_from, map_location="cpu")["mean"])
     fit = Fit(net, config, device)
     if saved:
-        net.load_state_dict(saved["net"]), fit.mean.load_state_dict(saved["mean"]), fit.optimiser.load_state_dict(saved["optimiser"])
+        fit.load(saved)
     held_out = HeldOut(crops, config, args.resynth, filmed)
     log = open(folder / "log.jsonl", "a", buffering=1)
     log.write(json.dumps({"event": "start", "step": step, "device": str(device), "torch": torch.__version__, "native_depthwise": fit.native, "config": dataclasses.asdict(config)}) + "\n")

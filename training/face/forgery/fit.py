@@ -55,6 +55,8 @@ class Fit:
         self.mean = copy.deepcopy(net).eval()
         self.native = config.bf16 and device.type == "cpu" and use_native_kernels(net)
         self._recorded = device.type == "cuda"
+        if self._recorded and config.micro > 1:
+            raise ValueError("micro > 1 is for small CPU caches: a recorded step has one order of its pictures")
         self._graphs: dict[tuple, tuple] = {}
         rate = torch.tensor(config.rate, device=device) if self._recorded else config.rate
         self.optimiser = torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=config.weight_decay, capturable=self._recorded)
@@ -66,6 +68,15 @@ class Fit:
             one.load_state_dict(weights)
         for value in self._optimiser_tensors():
             value.zero_()
+
+    def load(self, saved: dict) -> None:
+        """Goes on from a checkpoint of `train.py`, whatever device it was written on."""
+        self.net.load_state_dict(saved["net"]), self.mean.load_state_dict(saved["mean"])
+        rates = [group["lr"] for group in self.optimiser.param_groups]
+        self.optimiser.load_state_dict(saved["optimiser"])
+        for group, rate in zip(self.optimiser.param_groups, rates):  # a recorded step reads its rate from this very tensor
+            group["lr"], group["capturable"] = rate, self._recorded
+        self._graphs.clear()
 
     def step(self, number: int, rate: float, *batch: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Learns from images, labels and maps of the fake; returns their mean loss and which pictures were told right, without waiting for the device."""

@@ -17,6 +17,8 @@ import torch
 from .batches import Batches, Mix
 from .model import STRIDE
 
+#: Kinds of made fakes that are a rendering or hold one.
+RENDERED = {"whole", "inside", "reenact"}
 #: Pixels of a pair's pictures: the whole crop as the network sees it.
 SIDE = 192
 
@@ -24,14 +26,20 @@ SIDE = 192
 def write_part(batches: Batches, folder: Path, name: str, kinds: dict[str, float], count: int, until: float, seed: int) -> int:
     """Makes up to `count` pairs, or as many as it can before the time `until`; returns how many."""
     cv2.setNumThreads(1)
+    (folder / f"{name}.json").unlink(missing_ok=True)
     places = SIDE // STRIDE
     pairs = np.lib.format.open_memmap(folder / f"{name}.pairs.part", "w+", np.uint8, (count, 2, SIDE, SIDE, 3))
     maps, about = np.zeros((count, places, places), np.uint8), []
-    names, shares = list(kinds), np.array(list(kinds.values()))
+    names, shares, without = list(kinds), np.array(list(kinds.values())), 0
     while len(about) < count and time.time() < until:
-        rng = np.random.default_rng([seed, len(about)])
+        rng = np.random.default_rng([seed, len(about) + without])
         kind, strength = str(rng.choice(names, p=shares / shares.sum())), float(rng.uniform(batches.mix.start, batches.mix.full))
         pair = batches.generated_pair(rng) if kind == "generated" else batches.made_pair(rng, kind)
+        if kind in RENDERED and not pair.renderer:
+            without += 1
+            if without > 50 + len(about):
+                raise ValueError(f"no renderings for pairs of the kind {kind}: is the folder of renderings given, and filled?")
+            continue
         both, fake_map = batches.finished(pair, rng, strength, SIDE)
         pairs[len(about)], maps[len(about)] = both, np.round(fake_map * 255)
         about.append({"kind": kind, "renderer": pair.renderer, "strength": round(strength, 3), "crops": sorted(set(map(int, pair.crops)))})
@@ -45,7 +53,7 @@ def write_part(batches: Batches, folder: Path, name: str, kinds: dict[str, float
 class PooledBatches:
     """Gives batches as `Batches` does, out of a pool; pairs that hold any crop of `without` are left out.
 
-    Windows lie on the network's places. The strength of a step's pairs is near what `Batches` would draw.
+    Of `mix`, only the counts, kinds, windows and the growth of degradation are asked: the rest was settled when the pool was made. Windows lie on the network's places. The strength of a step's pairs is near what `Batches` would draw.
     """
 
     def __init__(self, folder: str | Path, mix: Mix, steps: int, seed: int, without: set[int] | None = None, renderers: list[str] | None = None):
@@ -58,7 +66,9 @@ class PooledBatches:
                 if not (without and without.intersection(about["crops"])) and (not renderers or about["renderer"] in ("", *renderers)):
                     kinds.setdefault(about["kind"], []).append((about["strength"], len(self._pairs) - 1, place))
         self._kinds = {kind: np.array(sorted(found)) for kind, found in kinds.items()}
-        wanted = {kind: share for kind, share in mix.kinds.items() if kind in self._kinds}
+        if missing := {*mix.kinds, *(["generated"] if mix.generated else [])} - {*self._kinds}:
+            raise ValueError(f"{folder}: no pairs of the kinds {sorted(missing)}")
+        wanted = mix.kinds
         self._names, self._shares = list(wanted), np.array(list(wanted.values())) / sum(wanted.values())
         self.counts = {kind: len(found) for kind, found in self._kinds.items()}
 

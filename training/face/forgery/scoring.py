@@ -25,6 +25,8 @@ class Scorer:
             self.side, self.about = self._session.get_inputs()[0].shape[2], {"file": Path(path).name}
         else:
             saved = torch.load(path, map_location="cpu")
+            if "fold" in saved:  # trained on people whom every other measurement holds out
+                raise ValueError(f"{path}: a net of crossfit.py is measured by crossfit_table.py alone")
             self._net = ForgeryNet(detail=saved["config"].get("detail", 0.0)).eval().to(memory_format=torch.channels_last)
             self._net.load_state_dict(saved["mean"])
             self.side = side or saved["config"]["scale"]

@@ -14,7 +14,7 @@ def small_cache(folder) -> Crops:
     """Eight people on stills, six on genuine video, six by a generator."""
     rng = np.random.default_rng(0)
     kinds = [("real", "MEBeauty")] * 12 + [("real", "LivePortrait-driving")] * 12 + [("fake", "OmniHuman")] * 6
-    rows = [{"file": str(i), "label": label, "source": source, "identity": f"{source}:p{i}/x"} for i, (label, source) in enumerate(kinds)]
+    rows = [{"file": str(i), "label": label, "source": source, "identity": f"{source}:p{i}"} for i, (label, source) in enumerate(kinds)]
     np.save(folder / "train.images.npy", rng.integers(0, 255, (len(rows), 256, 256, 3), np.uint8))
     np.save(folder / "train.mesh.npy", rng.uniform(60, 196, (len(rows), 468, 2)).astype(np.float32))
     (folder / "train.rows.json").write_text(json.dumps(rows))

@@ -1,6 +1,7 @@
 """Pools of pairs, folds and the recorded step."""
 
 import dataclasses
+import json
 import time
 
 import numpy as np
@@ -12,6 +13,7 @@ from forgery.fit import Fit
 from forgery.folds import FOLDS, fold_of, without
 from forgery.model import ForgeryNet
 from forgery.pool import PooledBatches, write_part
+from forgery.scoring import Scorer
 from forgery.splits import person_of
 from test_batches import small_cache
 
@@ -23,6 +25,7 @@ MIX = Mix(made=3, generated=2, kinds={"self-blend": 1.0}, codecs=False, start=0.
 def pool(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pool")
     crops = small_cache(folder)
+    assert len({person_of(row) for row in crops.rows}) == len(crops)
     (folder / "out").mkdir()
     made = write_part(Batches(crops, None, MIX, 192, 192, 1, 0), folder / "out", "a", KINDS, 40, time.time() + 60, 1)
     assert made == 40
@@ -44,8 +47,6 @@ def test_pairs_that_hold_a_crop_which_is_left_out_are_never_drawn(pool):
 
 
 def pairs_of(folder):
-    import json
-
     return json.loads((folder / "a.json").read_text())
 
 
@@ -61,12 +62,34 @@ def test_a_part_that_is_not_finished_is_not_read(pool, tmp_path):
     assert sum(PooledBatches(tmp_path, MIX, 10, 1).counts.values()) == 40
 
 
+def test_every_crop_that_went_into_a_pair_is_written_down(pool):
+    crops, folder = pool
+    for about in pairs_of(folder):
+        labels = [crops.rows[place]["label"] for place in about["crops"]]
+        assert labels == ["real"] if about["kind"] == "self-blend" else sorted(set(labels)) == ["fake", "real"]
+
+
+def test_a_swap_names_both_people(pool, tmp_path):
+    crops, _ = pool
+    batches = Batches(crops, None, dataclasses.replace(MIX, generated_source=0.0), 192, 192, 1, 0)
+    pair = batches.made_pair(np.random.default_rng(3), "swap")
+    assert len({*pair.crops}) == 2
+
+
+def test_a_kind_without_pairs_and_a_kind_without_renderings_are_refused(pool, tmp_path):
+    crops, folder = pool
+    with pytest.raises(ValueError, match="swap"):
+        PooledBatches(folder, dataclasses.replace(MIX, kinds={"self-blend": 0.5, "swap": 0.5}), 10, 1)
+    with pytest.raises(ValueError, match="no renderings"):
+        write_part(Batches(crops, None, MIX, 192, 192, 1, 0), tmp_path, "a", {"whole": 1.0}, 4, time.time() + 60, 1)
+
+
 def test_nobody_of_a_fold_is_trained_on_when_it_is_measured(pool):
     crops, _ = pool
     assert without(crops, -1) == set()
     for fold in range(len(FOLDS)):
         trained = {person_of(row) for i, row in enumerate(crops.rows) if i not in without(crops, fold)}
-        assert not trained & {person_of(row) for row in crops.rows if fold_of(row) == fold}
+        assert trained and not trained & {person_of(row) for row in crops.rows if fold_of(row) == fold}
 
 
 def test_a_fit_that_is_restarted_learns_the_same_again(pool):
@@ -90,3 +113,9 @@ def test_only_the_hardest_pictures_count_when_asked(pool):
         fit.restart(weights)
         found[share] = float(fit.step(0, 1e-3, *batch)[0])
     assert found[0.5] > found[1.0]
+
+
+def test_a_net_of_a_fold_is_neither_scored_nor_exported(pool, tmp_path):
+    torch.save({"mean": {}, "config": {"scale": 192}, "step": 1, "fold": 0}, tmp_path / "a.pt")
+    with pytest.raises(ValueError, match="crossfit"):
+        Scorer(str(tmp_path / "a.pt"))

@@ -31,7 +31,7 @@ export interface LogitCalibration {
 export interface FaceForgeryOptions {
   /** The `face-forgery` model: `image` [N,3,S,S] RGB 0..1 -> `logit` [N,1], `cam` [N,H,W]. Absent: abstains. */
   readonly model?: InferenceSession;
-  /** S of the model's manifest, in pixels, 32..1024. Default 192. */
+  /** S of the model's manifest, in pixels, 32..1024. Default 256. */
   readonly inputSize?: number;
   /** Shortest time between two judged pictures of one face, in seconds, 0..5. Default 0.5. */
   readonly interval?: number;
@@ -68,7 +68,7 @@ const SUSPICIOUS = 2;
  * ratio. Memory: 3 kB a track, for the 16 tracks seen most. Throws `config/invalid`.
  */
 export function createFaceForgeryAnalyzer(options: FaceForgeryOptions = {}): Analyzer {
-  const { model, inputSize = 192, interval = 0.5, minFrames = 6, windowSeconds = 4 } = options;
+  const { model, inputSize = 256, interval = 0.5, minFrames = 6, windowSeconds = 4 } = options;
   checkRanges('createFaceForgeryAnalyzer', {
     inputSize: [inputSize, 32, 1024],
     interval: [interval, 0, 5],
