@@ -2,8 +2,8 @@ import type { FaceQuality } from '../face/face-observation.ts';
 import type { AbstainReason } from '../signal.ts';
 
 /**
- * Where the network's accuracy on devtest collapses, stricter than the tracker's own limits. Clip AUC, whole set: .71;
- * scaled down so that faces are 85 px wide: .53; blurred so that sharpness is below 60: .44 (training/face/MODEL_CARD.md).
+ * Where the network's accuracy on devtest collapses, stricter than the tracker's own limits. Clip AUC, whole set: .79;
+ * scaled down so that faces are 85 px wide: .60; blurred so that sharpness is below 60: .41 (training/face/MODEL_CARD.md).
  */
 export const FORGERY_LIMITS = {
   /** Width of the face mesh in pixels of the analysed picture. */
