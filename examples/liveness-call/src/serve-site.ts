@@ -15,10 +15,15 @@ export interface SiteAddress {
   readonly origins?: readonly string[];
 }
 
+/** The entries of a list with commas between them. */
+function listOf(text: string): readonly string[] {
+  return text.split(',').flatMap((entry) => entry.trim() || []);
+}
+
 /** As the environment gives it: PORT, and ORIGINS with commas between them. */
 export function siteAddress(port: number): SiteAddress {
   const { PORT, ORIGINS = '' } = process.env;
-  return { port: Number(PORT ?? port), origins: ORIGINS.split(',').filter((origin) => origin !== '') };
+  return { port: Number(PORT ?? port), origins: listOf(ORIGINS) };
 }
 
 /** Whether there is a reason to refuse a request; it is then the answer, with 403. */

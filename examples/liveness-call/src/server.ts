@@ -17,7 +17,7 @@ import {
 
 /** What a careful bank sends: no inline style, no inline script, nothing from elsewhere. */
 const CSP =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; media-src blob: mediastream:; base-uri 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; media-src blob: mediastream:; base-uri 'none'; frame-ancestors 'none'";
 
 export interface ExampleServer extends AsyncDisposable {
   readonly url: string;

@@ -21,7 +21,7 @@ const MODELS = new URL('../../../packages/models/assets/', import.meta.url);
 const SOURCES = new URL('../../../packages/webrtc/src/', import.meta.url);
 const WASM = createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm');
 const CSP =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'";
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** Milliseconds from an answered offer until the caller's screen must have asked for its steps. */
 const SHOWN_WITHIN = 30_000;

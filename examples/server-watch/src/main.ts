@@ -18,7 +18,7 @@ import { toCloudEvent } from './verdict-event.ts';
 const webhook = process.argv[2];
 const port = Number(process.env['PORT'] ?? 8090);
 const refusalOf = createOriginCheck(
-  (process.env['ORIGINS'] ?? '').split(',').filter((origin) => origin !== ''),
+  (process.env['ORIGINS'] ?? '').split(',').flatMap((origin) => origin.trim() || []),
 );
 /** Bytes of an offer at most; real ones have about 6,000. */
 const MOST_BYTES = 100_000;
@@ -55,7 +55,7 @@ const server = createServer((request, response) => {
       response.setHeader('content-type', type);
       response.setHeader(
         'content-security-policy',
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'",
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-ancestors 'none'",
       );
       response.end(await readFile(new URL(file, import.meta.url)));
     } else {

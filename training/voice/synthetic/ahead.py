@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator
-from queue import Full
+from queue import Empty, Full
 
 import torch
 from torch import multiprocessing
@@ -35,6 +35,11 @@ def made_ahead(cache: str, banks: list[str], mix: Mix, seed: int, first: int) ->
     """Yields the batches of steps `first`, `first + 1`, ..., the same as `Batches` gives; the process ends with the trainer."""
     context = multiprocessing.get_context("spawn")
     queue = context.Queue(WAITING)
-    context.Process(target=_make, args=(queue, cache, banks, mix, seed, first), daemon=True).start()
+    maker = context.Process(target=_make, args=(queue, cache, banks, mix, seed, first), daemon=True)
+    maker.start()
     while True:
-        yield queue.get()
+        try:
+            yield queue.get(timeout=10)
+        except Empty:
+            if not maker.is_alive():
+                raise RuntimeError(f"the process that makes batches ended with code {maker.exitcode}") from None

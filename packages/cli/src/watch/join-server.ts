@@ -96,7 +96,7 @@ export async function serveJoinPage({ port, host, origins, join }: JoinServerOpt
       response.writeHead(200, {
         'content-type': file[0],
         'content-security-policy':
-          "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'",
+          "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-ancestors 'none'",
       });
       response.end(file[1]);
     } else {

@@ -112,6 +112,7 @@ describe('bonafide watch', () => {
     const { page, lines, policy } = await run(false);
     expect(page).toContain('Join with camera and microphone');
     expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
     expect(JSON.parse(lines[0]!)).toEqual({ type: 'answer', sdp: 'v=0' });
     const kinds = lines.slice(1).map((line) => (JSON.parse(line) as CallerView).kind);
     expect(kinds).toEqual(['note', 'judgement', 'judgement', 'judgement']);

@@ -47,7 +47,7 @@ it.each([
   expect(ask(named, 'GET')).toMatch(/^This server answers to/);
 });
 
-it('takes calls from a page that a proxy serves under a name of the list, whatever host the proxy asks for', () => {
+it('takes calls from a page that a proxy serves under a name of the list, which asks by that name or by the address', () => {
   const origin = 'https://calls.example.org';
   expect(ask({ host: 'calls.example.org', origin })).toBeUndefined();
   expect(ask({ host: '127.0.0.1:8091', origin })).toBeUndefined();
