@@ -43,7 +43,7 @@ describe.skipIf(clip === undefined || !built)('openFileVerifier', () => {
     expect(result.verdict.kind).not.toBe('synthetic');
     const fit = thumbnails.filter((thumbnail) => thumbnail.fit);
     expect(fit.length).toBeGreaterThan(20);
-    for (const { heat } of fit) expect(heat).toMatchObject({ width: 12, height: 12 });
+    for (const { heat } of fit) expect(heat).toMatchObject({ width: 16, height: 16 });
   });
 
   it('stops for an abort, with its reason', async () => {

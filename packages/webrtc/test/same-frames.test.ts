@@ -110,7 +110,9 @@ describe.skipIf(!clips)('a call in which another face is put on, in media time',
       expect(theirs.load).toMatchObject({ dropped: 0 });
       for (const [i, signal] of ours.signals.entries()) {
         expect(theirs.signals[i]).toMatchObject({ analyzer: signal.analyzer, status: signal.status });
-        expect(Math.abs(scoreOf(theirs.signals[i]!) - scoreOf(signal)), signal.analyzer).toBeLessThan(0.15);
+        // Another mesh lays the crop elsewhere, and at 256 px the forgery network sees that: .21 was measured (README).
+        const apart = signal.analyzer === 'face.forgery' ? 0.25 : 0.15;
+        expect(Math.abs(scoreOf(theirs.signals[i]!) - scoreOf(signal)), signal.analyzer).toBeLessThan(apart);
       }
     },
   );
