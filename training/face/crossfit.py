@@ -22,7 +22,7 @@ import torch
 from forgery.batches import Mix
 from forgery.config import RunConfig
 from forgery.fit import Fit, rate_at, to_input
-from forgery.folds import without
+from forgery.folds import FOLDS, without
 from forgery.model import ForgeryNet, imagenet
 from forgery.pool import SIDE, PooledBatches
 from forgery.splits import Crops
@@ -34,7 +34,7 @@ def runs_of(plan: dict) -> list[dict]:
     for variant in plan["variants"]:
         settings = {**plan["run"], **variant.get("run", {})}
         mix = {**plan["mix"], **variant.get("mix", {})}
-        for fold in variant.get("folds", [0, 1, 2, 3]):
+        for fold in variant.get("folds", range(len(FOLDS))):
             for seed in range(variant.get("seeds", 1)):
                 config = RunConfig(name=variant["name"], scale=SIDE, side=SIDE, seed=seed + 1, mix=Mix(**mix), **settings)
                 runs.append({"name": variant["name"], "fold": fold, "seed": seed + 1, "round": variant.get("round", 0) + seed, "config": config, "renderers": variant.get("renderers")})
